@@ -1,0 +1,1 @@
+//! The HTTP door: axum router, DTOs, OpenAPI, guards. One router for window, server and tests.

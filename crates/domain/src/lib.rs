@@ -1,0 +1,33 @@
+//! The words every other crate speaks: ids, addresses, contacts, campaigns, the clock.
+//!
+//! Nothing here does I/O, is async, or decides anything. Rules live in the engines.
+
+mod audit;
+mod campaign;
+mod connection;
+mod contact;
+mod email;
+mod id;
+mod import;
+mod phone;
+mod suppression;
+mod template;
+mod time;
+
+pub use audit::{Actor, Door};
+pub use campaign::{
+    Audience, Campaign, CampaignDraft, CampaignState, Exclusion, LedgerCounts, Recipient, RecipientState,
+    SmtpReply,
+};
+pub use connection::{Connection, SmtpSettings, TlsMode};
+pub use contact::{Contact, ContactDetails, ContactField};
+pub use email::EmailAddress;
+pub use id::{
+    ApiKeyId, AuditEntryId, CampaignId, ConnectionId, ContactId, IdError, ImportId, RecipientId,
+    SuppressionId, TemplateId, UploadId, VaultId,
+};
+pub use import::{ImportCounts, ImportRecord, ImportState, RejectReason, RejectedRow};
+pub use phone::PhoneNumber;
+pub use suppression::{Channel, LegalBasis, Suppression, SuppressionReason};
+pub use template::{Template, TemplateContent};
+pub use time::{Clock, ManualClock, SystemClock, Timestamp};

@@ -1,0 +1,1 @@
+//! Campaigns: draft, pre-flight, run, per-recipient ledger, retry, suppression.

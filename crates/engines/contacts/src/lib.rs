@@ -1,0 +1,1 @@
+//! Contacts: import (read, map, normalise, deduplicate, commit), edit, undo, export.

@@ -1,0 +1,1 @@
+//! Templates: variables, rendering, HTML sanitising, inlined styles, plain-text twin. Pure.

@@ -1,0 +1,1 @@
+//! Rules for e-mail addresses, phone numbers and text: value in, normal form or violations out.

@@ -1,0 +1,1 @@
+//! The encrypted database: pool, migrations, one file per table. The only crate that names rusqlite.

@@ -1,0 +1,1 @@
+//! Tests across crates: API, stories, architecture. No Tauri here.
