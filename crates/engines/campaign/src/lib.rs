@@ -1,1 +1,5 @@
-//! Campaigns: draft, pre-flight, run, per-recipient ledger, retry, suppression.
+//! Campaigns: pre-flight, per-recipient ledger, running, retry, suppression of dead addresses.
+
+mod messenger;
+
+pub use messenger::{Messenger, MessengerError, MessengerSession, Outgoing, SendOutcome};
