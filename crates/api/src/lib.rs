@@ -1,1 +1,13 @@
-//! The HTTP door: axum router, DTOs, OpenAPI, guards. One router for window, server and tests.
+//! The HTTP door: one axum router for the window, the server and the tests.
+//!
+//! Routes stand in `routes/`, one file per resource; the types of the wire in `wire/`; who may come in is
+//! decided in `guard/`.
+
+mod document;
+mod extract;
+mod failure;
+mod routes;
+mod state;
+mod wire;
+
+pub use document::openapi;

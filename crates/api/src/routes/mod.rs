@@ -1,0 +1,43 @@
+//! The URLs of the API, one file per resource.
+
+mod api_keys;
+mod campaigns;
+mod connections;
+mod contact_lists;
+mod contacts;
+mod health;
+mod home;
+mod imports;
+mod ledger;
+mod sending;
+mod session;
+mod settings;
+mod suppressions;
+mod templates;
+mod uploads;
+mod vault;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::state::ApiState;
+
+/// Every route under `/api`, with its place in the OpenAPI document.
+pub(crate) fn all() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .merge(session::routes())
+        .merge(vault::routes())
+        .merge(settings::routes())
+        .merge(home::routes())
+        .merge(health::routes())
+        .merge(contacts::routes())
+        .merge(contact_lists::routes())
+        .merge(uploads::routes())
+        .merge(imports::routes())
+        .merge(templates::routes())
+        .merge(connections::routes())
+        .merge(campaigns::routes())
+        .merge(sending::routes())
+        .merge(ledger::routes())
+        .merge(suppressions::routes())
+        .merge(api_keys::routes())
+}

@@ -1,0 +1,67 @@
+//! Checking, trying and sending a campaign.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use sellify_app::App;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use crate::extract::{Json, Path};
+use crate::state::ApiState;
+use crate::failure::{Answer, Failure, pending};
+use crate::wire::campaign::{Campaign, SendRequest, TestMessageRequest, TestMessageResult};
+use crate::wire::preflight::{DryRun, Preflight};
+
+pub(super) fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(preflight_campaign))
+        .routes(routes!(dry_run_campaign))
+        .routes(routes!(send_test_message))
+        .routes(routes!(send_campaign))
+        .routes(routes!(pause_campaign))
+        .routes(routes!(resume_campaign))
+        .routes(routes!(cancel_campaign))
+}
+
+/// What would happen if the campaign were sent now.
+#[utoipa::path(get, path = "/api/campaigns/{id}/preflight", tag = "campaigns", params(("id" = Uuid, Path)), responses((status = 200, body = Preflight)))]
+async fn preflight_campaign(State(app): State<App>, Path(id): Path<Uuid>) -> Answer<Preflight> {
+    Err(pending())
+}
+
+/// Makes every message and sends none.
+#[utoipa::path(post, path = "/api/campaigns/{id}/dry-run", tag = "campaigns", params(("id" = Uuid, Path)), responses((status = 200, body = DryRun)))]
+async fn dry_run_campaign(State(app): State<App>, Path(id): Path<Uuid>) -> Answer<DryRun> {
+    Err(pending())
+}
+
+/// Sends one message to the person who writes it.
+#[utoipa::path(post, path = "/api/campaigns/{id}/test-message", tag = "campaigns", params(("id" = Uuid, Path)), request_body = TestMessageRequest, responses((status = 200, body = TestMessageResult)))]
+async fn send_test_message(State(app): State<App>, Path(id): Path<Uuid>, Json(request): Json<TestMessageRequest>) -> Answer<TestMessageResult> {
+    Err(pending())
+}
+
+/// Writes the ledger and starts sending.
+#[utoipa::path(post, path = "/api/campaigns/{id}/send", tag = "campaigns", params(("id" = Uuid, Path)), request_body = SendRequest, responses((status = 202, body = Campaign)))]
+async fn send_campaign(State(app): State<App>, Path(id): Path<Uuid>, Json(request): Json<SendRequest>) -> Result<(StatusCode, Json<Campaign>), Failure> {
+    Err(pending())
+}
+
+/// Stops sending; who waits, waits.
+#[utoipa::path(post, path = "/api/campaigns/{id}/pause", tag = "campaigns", params(("id" = Uuid, Path)), responses((status = 200, body = Campaign)))]
+async fn pause_campaign(State(app): State<App>, Path(id): Path<Uuid>) -> Answer<Campaign> {
+    Err(pending())
+}
+
+/// Goes on sending.
+#[utoipa::path(post, path = "/api/campaigns/{id}/resume", tag = "campaigns", params(("id" = Uuid, Path)), responses((status = 200, body = Campaign)))]
+async fn resume_campaign(State(app): State<App>, Path(id): Path<Uuid>) -> Answer<Campaign> {
+    Err(pending())
+}
+
+/// Ends a campaign; who still waited receives nothing.
+#[utoipa::path(post, path = "/api/campaigns/{id}/cancel", tag = "campaigns", params(("id" = Uuid, Path)), responses((status = 200, body = Campaign)))]
+async fn cancel_campaign(State(app): State<App>, Path(id): Path<Uuid>) -> Answer<Campaign> {
+    Err(pending())
+}

@@ -1,0 +1,79 @@
+//! The event feed.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub enum EventKind {
+    /// An import read more rows: `{import_id, counts, progress}`.
+    #[serde(rename = "import.progress")]
+    ImportProgress,
+    /// An import ended: `{import_id, state, counts, error_code, dry_run}`.
+    #[serde(rename = "import.finished")]
+    ImportFinished,
+    /// A campaign's counts changed: `{campaign_id, counts, per_second}`.
+    #[serde(rename = "campaign.progress")]
+    CampaignProgress,
+    /// A campaign was created, changed, started, paused or ended: `{campaign_id, state, pause_reason}`.
+    #[serde(rename = "campaign.state")]
+    CampaignState,
+    /// Contacts changed: `{contact_id}` for one, `{changed}` for many.
+    #[serde(rename = "contact.changed")]
+    ContactChanged,
+    /// A template changed: `{template_id}`.
+    #[serde(rename = "template.changed")]
+    TemplateChanged,
+    /// A connection changed: `{connection_id}`.
+    #[serde(rename = "connection.changed")]
+    ConnectionChanged,
+    /// The suppression list changed: `{suppression_id}`.
+    #[serde(rename = "suppression.changed")]
+    SuppressionChanged,
+    /// Settings changed: `{}`.
+    #[serde(rename = "settings.changed")]
+    SettingsChanged,
+    /// The vault was made, opened or locked: `{state}`.
+    #[serde(rename = "vault.state")]
+    VaultState,
+}
+
+/// One event.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Event {
+    /// Its number; rises by one within an epoch.
+    pub seq: u64,
+    /// What happened.
+    pub kind: EventKind,
+    /// When (ms).
+    pub at: i64,
+    /// To what; see the kind.
+    #[schema(value_type = BTreeMap<String, serde_json::Value>)]
+    pub data: serde_json::Value,
+}
+
+/// Events since `after`.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct EventPage {
+    /// Changes when the program restarts: numbers then start again, so reload what is on screen.
+    pub epoch: String,
+    /// Pass it as `after` next time.
+    pub next: u64,
+    /// Whether events between `after` and the first item are lost (too old): reload what is on screen.
+    pub gap: bool,
+    /// The events, oldest first.
+    pub items: Vec<Event>,
+}
+
+/// Since when, and how long to wait for something new.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct EventQuery {
+    /// `next` of the answer before; absent: from now on.
+    pub after: Option<u64>,
+    /// Seconds to wait when there is nothing yet, at most 25; absent: none.
+    #[param(maximum = 25)]
+    pub wait: Option<u64>,
+}

@@ -1,0 +1,42 @@
+//! The firm's settings.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Light, dark, or as the system says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Appearance {
+    /// As the system says.
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// The firm's settings.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Settings {
+    /// Language of the screens, `fr` or `en`.
+    pub language: String,
+    /// The firm's name.
+    pub firm_name: String,
+    /// ISO 3166 code of the firm's country.
+    pub country: String,
+    /// Light, dark, or as the system says.
+    pub appearance: Appearance,
+}
+
+/// Settings to change; what is absent stays.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct SettingsPatch {
+    /// Language of the screens, `fr` or `en`.
+    pub language: Option<String>,
+    /// The firm's name.
+    pub firm_name: Option<String>,
+    /// ISO 3166 code of the firm's country.
+    pub country: Option<String>,
+    /// Light, dark, or as the system says.
+    pub appearance: Option<Appearance>,
+}

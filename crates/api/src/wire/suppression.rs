@@ -1,0 +1,88 @@
+//! Who must not be written to.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// A way to reach somebody.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// E-mail.
+    #[default]
+    Email,
+    /// WhatsApp.
+    WhatsApp,
+}
+
+/// Why.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SuppressionReason {
+    /// The person asked.
+    Unsubscribed,
+    /// The address does not exist.
+    HardBounce,
+    /// Reported as spam.
+    Complaint,
+    /// Entered by somebody of the firm.
+    #[default]
+    Manual,
+}
+
+/// On which ground it is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LegalBasis {
+    /// Right to object.
+    RightToObject,
+    /// Consent withdrawn.
+    ConsentWithdrawn,
+    /// The address is dead.
+    LegitimateInterest,
+}
+
+/// One refusal.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Suppression {
+    /// Identity.
+    pub id: Uuid,
+    /// On which channel.
+    pub channel: Channel,
+    /// Address or number.
+    pub address: String,
+    /// Why.
+    pub reason: SuppressionReason,
+    /// On which ground it is kept.
+    pub legal_basis: LegalBasis,
+    /// Where it comes from.
+    pub source: String,
+    /// Since when (ms).
+    pub created_at: i64,
+}
+
+/// Somebody who must not be written to.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct SuppressRequest {
+    /// Address or number.
+    pub address: String,
+    /// On which channel; absent: e-mail.
+    #[serde(default)]
+    pub channel: Channel,
+    /// Why; absent: `manual`.
+    #[serde(default)]
+    pub reason: SuppressionReason,
+}
+
+/// Which refusals.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SuppressionQuery {
+    /// Search in addresses.
+    pub q: Option<String>,
+    /// `next` of the page before.
+    pub cursor: Option<String>,
+    /// Items per page, 1 to 500; 50 when absent.
+    #[param(minimum = 1, maximum = 500)]
+    pub limit: Option<u32>,
+}
