@@ -1,0 +1,3 @@
+//! Ways to send: one folder per vendor or protocol.
+
+pub mod smtp;
