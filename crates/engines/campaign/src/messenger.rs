@@ -86,6 +86,9 @@ pub enum MessengerError {
     /// The server offers no way to sign in that Sellify knows.
     #[error("The server offers no way to sign in that Sellify knows.")]
     AuthUnsupported,
+    /// A password would cross a public network without TLS.
+    #[error("The password would travel unprotected: choose STARTTLS or TLS for this server.")]
+    PasswordUnprotected,
     /// This account may not send as the chosen sender (5xx to MAIL).
     #[error("The server refuses this sender: {} {}", .0.code, .0.text)]
     SenderRefused(SmtpReply),
@@ -114,6 +117,7 @@ impl MessengerError {
             Self::StarttlsMissing => "starttls_missing",
             Self::AuthFailed(_) => "auth_failed",
             Self::AuthUnsupported => "auth_unsupported",
+            Self::PasswordUnprotected => "password_unprotected",
             Self::SenderRefused(_) => "sender_refused",
             Self::TryLater(_) => "server_busy",
             Self::ServiceRefused(_) => "service_refused",
