@@ -1,0 +1,72 @@
+// Who may see what: first the session, then the vault, then the screens.
+import { useQueryClient } from "@tanstack/react-query";
+import { Outlet } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+import { followEvents } from "@/api/events";
+import { setLanguage } from "@/i18n";
+import { listenForShortcuts } from "@/lib/shortcuts";
+import { useDelayed } from "@/lib/useDelayed";
+import { LockedVault } from "./gate/LockedVault";
+import { SignIn } from "./gate/SignIn";
+import { Unreachable } from "./gate/Unreachable";
+import { Waiting } from "./gate/Waiting";
+import { Shell } from "./shell/Shell";
+import { useAppearance } from "./useAppearance";
+
+const FirstRun = lazy(() => import("@/features/firstRun/FirstRun").then((m) => ({ default: m.FirstRun })));
+
+export function Root() {
+  const session = api.useQuery("get", "/api/session");
+  const signedIn = session.data?.signed_in === true;
+  const vault = api.useQuery("get", "/api/vault", {}, { enabled: signedIn });
+  const late = useDelayed(session.isPending || (signedIn && vault.isPending));
+
+  useEffect(listenForShortcuts, []);
+
+  const failure = session.error ?? vault.error;
+  if (failure) {
+    return (
+      <Unreachable
+        error={failure}
+        onRetry={() => void (session.error ? session.refetch() : vault.refetch())}
+      />
+    );
+  }
+  if (session.data && !signedIn) return <SignIn />;
+  if (!vault.data) return late ? <Waiting /> : null;
+  if (vault.data.state === "locked") return <LockedVault vault={vault.data} />;
+  if (vault.data.state === "missing" || !vault.data.recovery_confirmed) {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <FirstRun vault={vault.data} />
+      </Suspense>
+    );
+  }
+  return <Inside />;
+}
+
+/** Everything behind an open vault. */
+function Inside() {
+  const queries = useQueryClient();
+  const { i18n } = useTranslation();
+  const settings = api.useQuery("get", "/api/settings");
+  const language = settings.data?.language;
+  useAppearance(settings.data?.appearance);
+
+  useEffect(() => {
+    const end = new AbortController();
+    void followEvents(queries, end.signal);
+    return () => end.abort();
+  }, [queries]);
+  useEffect(() => {
+    if ((language === "fr" || language === "en") && language !== i18n.language) setLanguage(language);
+  }, [language, i18n]);
+
+  return (
+    <Shell firm={settings.data?.firm_name ?? ""}>
+      <Outlet />
+    </Shell>
+  );
+}

@@ -1,0 +1,117 @@
+// Every address of the product, with the search parameters each one understands.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { readContactsSearch } from "@/features/contacts/search";
+import { readImportSearch } from "@/features/imports/search";
+import { BrokenScreen } from "./ErrorBoundary";
+import { NotFound } from "./NotFound";
+import { Root } from "./Root";
+
+declare module "@tanstack/react-router" {
+  interface StaticDataRouteOption {
+    /** A full-page task: the side bar steps back to icons. */
+    narrowSide?: boolean;
+  }
+}
+
+const root = createRootRoute({
+  component: Root,
+  notFoundComponent: NotFound,
+  errorComponent: ({ error, reset }) => <BrokenScreen error={error} onRetry={reset} />,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: lazyRouteComponent(() => import("@/features/home/HomePage"), "HomePage"),
+});
+
+const contacts = createRoute({
+  getParentRoute: () => root,
+  path: "/contacts",
+  validateSearch: readContactsSearch,
+  component: lazyRouteComponent(() => import("@/features/contacts/ContactsPage"), "ContactsPage"),
+});
+
+const suppressions = createRoute({
+  getParentRoute: () => root,
+  path: "/contacts/suppressions",
+  validateSearch: (search: Record<string, unknown>): { q?: string } =>
+    typeof search.q === "string" && search.q ? { q: search.q } : {},
+  component: lazyRouteComponent(() => import("@/features/contacts/SuppressionsPage"), "SuppressionsPage"),
+});
+
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: "/contacts/import",
+  validateSearch: readImportSearch,
+  staticData: { narrowSide: true },
+  component: lazyRouteComponent(() => import("@/features/imports/ImportPage"), "ImportPage"),
+});
+
+const campaigns = createRoute({
+  getParentRoute: () => root,
+  path: "/campaigns",
+  component: lazyRouteComponent(() => import("@/features/campaigns/CampaignsPage"), "CampaignsPage"),
+});
+
+const campaign = createRoute({
+  getParentRoute: () => root,
+  path: "/campaigns/$id",
+  component: lazyRouteComponent(() => import("@/features/campaigns/CampaignPage"), "CampaignPage"),
+});
+
+const templates = createRoute({
+  getParentRoute: () => root,
+  path: "/templates",
+  component: lazyRouteComponent(() => import("@/features/templates/TemplatesPage"), "TemplatesPage"),
+});
+
+const template = createRoute({
+  getParentRoute: () => root,
+  path: "/templates/$id",
+  component: lazyRouteComponent(
+    () => import("@/features/templates/TemplateEditorPage"),
+    "TemplateEditorPage",
+  ),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/features/settings/SettingsPage"), "SettingsPage"),
+});
+
+/** The one-time link of `sellify serve`; the gate reads its code and goes on to Home. */
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): { code?: string } =>
+    search.code === undefined ? {} : { code: String(search.code) },
+  component: lazyRouteComponent(() => import("@/features/home/HomePage"), "HomePage"),
+});
+
+const routes = root.addChildren([
+  home,
+  contacts,
+  suppressions,
+  imports,
+  campaigns,
+  campaign,
+  templates,
+  template,
+  settings,
+  signIn,
+]);
+
+export const router = createRouter({
+  routeTree: routes,
+  defaultPreload: "intent",
+  defaultPendingMs: 300,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

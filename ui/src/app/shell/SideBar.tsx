@@ -1,0 +1,129 @@
+// The side bar: firm, search, rooms, and the work under way. On a phone it is a bar at the bottom.
+import { Tooltip } from "@mantine/core";
+import { spotlight } from "@mantine/spotlight";
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+import { IconButton } from "@/design/IconButton";
+import { icon, iconLarge } from "@/design/icon";
+import { keyNames } from "@/design/Keys";
+import { useFormat } from "@/lib/useFormat";
+import { JobTray } from "./JobTray";
+import { Logo } from "./Logo";
+import { type Place, places } from "./places";
+import classes from "./SideBar.module.css";
+
+interface SideBarProps {
+  firm: string;
+  form: "wide" | "narrow" | "bottom";
+  onToggle: (() => void) | undefined;
+}
+
+export function SideBar({ firm, form, onToggle }: SideBarProps) {
+  const { t } = useTranslation("common");
+  const home = api.useQuery("get", "/api/home");
+  const waiting = home.data?.todo.length ?? 0;
+  const narrow = form !== "wide";
+  const item = (place: Place) => (
+    <Entry key={place.key} place={place} narrow={narrow} count={place.key === "home" ? waiting : 0} />
+  );
+  const rooms = places.filter((place) => place.key !== "settings");
+  const settings = places.filter((place) => place.key === "settings");
+
+  if (form === "bottom") {
+    return (
+      <nav className={classes.bottom} aria-label={t("shell.rooms")}>
+        <JobTray narrow />
+        <ul className={classes.bottomList}>{places.map(item)}</ul>
+      </nav>
+    );
+  }
+  return (
+    <div className={classes.side} data-narrow={narrow}>
+      <div className={classes.firm}>
+        <Logo />
+        {narrow ? null : <span className={`${classes.firmName} one-line`}>{firm || "Sellify"}</span>}
+        {onToggle && !narrow ? (
+          <IconButton label={t("shell.collapse")} onClick={onToggle}>
+            <IconLayoutSidebarLeftCollapse {...icon} />
+          </IconButton>
+        ) : null}
+      </div>
+      {narrow ? (
+        <Tooltip label={t("shell.search")} position="right">
+          <button
+            type="button"
+            className={classes.iconEntry}
+            onClick={() => spotlight.open()}
+            aria-label={t("shell.search")}
+          >
+            <IconSearch {...iconLarge} />
+          </button>
+        </Tooltip>
+      ) : (
+        <button type="button" className={classes.search} onClick={() => spotlight.open()}>
+          <IconSearch {...icon} />
+          <span>{t("shell.search")}</span>
+          <span className={classes.searchKeys}>{keyNames("mod+k").join(" ")}</span>
+        </button>
+      )}
+      <nav aria-label={t("shell.rooms")} className={classes.nav}>
+        <ul>{rooms.map(item)}</ul>
+        <ul className={classes.low}>
+          {narrow && onToggle ? (
+            <li>
+              <Tooltip label={t("shell.expand")} position="right">
+                <button
+                  type="button"
+                  className={classes.iconEntry}
+                  onClick={onToggle}
+                  aria-label={t("shell.expand")}
+                >
+                  <IconLayoutSidebarLeftExpand {...iconLarge} />
+                </button>
+              </Tooltip>
+            </li>
+          ) : null}
+          {settings.map(item)}
+        </ul>
+      </nav>
+      <JobTray narrow={narrow} />
+    </div>
+  );
+}
+
+function Entry({ place, narrow, count }: { place: Place; narrow: boolean; count: number }) {
+  const { t } = useTranslation("common");
+  const format = useFormat();
+  const Icon = place.icon;
+  const label = t(`places.${place.key}`);
+  const link = (
+    <Link
+      to={place.to}
+      className={classes.entry}
+      activeOptions={{ exact: place.exact, includeSearch: false }}
+      aria-label={narrow ? (count ? `${label}, ${t("shell.waiting", { count })}` : label) : undefined}
+    >
+      <Icon {...(narrow ? iconLarge : icon)} size={narrow ? 20 : 18} />
+      <span className={classes.entryLabel}>{label}</span>
+      {count > 0 ? (
+        <span className={classes.count}>
+          {narrow ? null : format.number(count)}
+          {narrow ? null : <span className="only-heard"> {t("shell.waiting", { count })}</span>}
+        </span>
+      ) : null}
+    </Link>
+  );
+  return (
+    <li>
+      {narrow ? (
+        <Tooltip label={label} position="right">
+          {link}
+        </Tooltip>
+      ) : (
+        link
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,50 @@
+// What can be done from any screen.
+import { spotlight } from "@mantine/spotlight";
+import { useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { undoLatest } from "@/design/toast";
+import { useCommands } from "@/lib/commands";
+import { places } from "./places";
+
+interface GlobalCommands {
+  onToggleSide: () => void;
+  onHelp: () => void;
+}
+
+export function useGlobalCommands({ onToggleSide, onHelp }: GlobalCommands): void {
+  const { t } = useTranslation("common");
+  const navigate = useNavigate();
+  useCommands([
+    ...places.map((place) => ({
+      id: `go.${place.key}`,
+      label: t(`places.${place.key}`),
+      group: "go" as const,
+      keys: place.keys,
+      run: () => void navigate({ to: place.to }),
+    })),
+    {
+      id: "do.import",
+      label: t("commands.import"),
+      group: "do",
+      keys: "i",
+      words: "csv xlsx excel",
+      run: () => void navigate({ to: "/contacts/import" }),
+    },
+    {
+      id: "do.newContact",
+      label: t("commands.newContact"),
+      group: "do",
+      run: () => void navigate({ to: "/contacts", search: { new: true } }),
+    },
+    { id: "do.undo", label: t("commands.undo"), group: "do", keys: "mod+z", run: () => void undoLatest() },
+    { id: "do.side", label: t("commands.side"), group: "do", keys: "mod+b", run: onToggleSide },
+    {
+      id: "do.palette",
+      label: t("commands.palette"),
+      group: "do",
+      keys: "mod+k",
+      run: () => spotlight.open(),
+    },
+    { id: "do.help", label: t("commands.help"), group: "do", keys: "?", run: onHelp },
+  ]);
+}

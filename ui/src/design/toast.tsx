@@ -1,0 +1,62 @@
+// Short news in the corner. A loss can be taken back for ten seconds.
+import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconCircleCheck } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { StatusIcon } from "./StatusIcon";
+import classes from "./toast.module.css";
+
+const UNDO_MS = 10_000;
+const READ_MS = 5_000;
+
+/** The last thing that can still be taken back, for the keyboard. */
+let latestUndo: (() => void) | undefined;
+
+export function undoLatest(): boolean {
+  const undo = latestUndo;
+  undo?.();
+  return undo !== undefined;
+}
+
+interface UndoToast {
+  message: ReactNode;
+  undoLabel: string;
+  onUndo: () => void | Promise<void>;
+}
+
+export const toast = {
+  done(message: ReactNode) {
+    notifications.show({
+      message,
+      autoClose: READ_MS,
+      icon: <IconCircleCheck size={20} stroke={1.5} className={classes.done} aria-hidden />,
+    });
+  },
+
+  failed(message: ReactNode) {
+    notifications.show({ message, autoClose: false, icon: <StatusIcon status="blocked" size={20} /> });
+  },
+
+  undo({ message, undoLabel, onUndo }: UndoToast) {
+    const undo = () => {
+      latestUndo = undefined;
+      notifications.hide(id);
+      void onUndo();
+    };
+    const id = notifications.show({
+      autoClose: UNDO_MS,
+      onClose: () => {
+        if (latestUndo === undo) latestUndo = undefined;
+      },
+      message: (
+        <span className={classes.row}>
+          <span>{message}</span>
+          <Button size="sm" variant="light" onClick={undo}>
+            {undoLabel}
+          </Button>
+        </span>
+      ),
+    });
+    latestUndo = undo;
+  },
+};

@@ -1,0 +1,12 @@
+// The import wizard.
+import { useTranslation } from "react-i18next";
+import { Page, PageHeader } from "@/design/Page";
+
+export function ImportPage() {
+  const { t } = useTranslation("common");
+  return (
+    <Page>
+      <PageHeader title={t("places.contacts")} />
+    </Page>
+  );
+}

@@ -1,0 +1,60 @@
+// Every sentence of the product, by language and feature. French is the reference.
+
+import campaignsEn from "@/locales/en/campaigns.json";
+import commonEn from "@/locales/en/common.json";
+import contactsEn from "@/locales/en/contacts.json";
+import errorsEn from "@/locales/en/errors.json";
+import firstRunEn from "@/locales/en/firstRun.json";
+import homeEn from "@/locales/en/home.json";
+import importsEn from "@/locales/en/imports.json";
+import settingsEn from "@/locales/en/settings.json";
+import templatesEn from "@/locales/en/templates.json";
+import campaignsFr from "@/locales/fr/campaigns.json";
+import commonFr from "@/locales/fr/common.json";
+import contactsFr from "@/locales/fr/contacts.json";
+import errorsFr from "@/locales/fr/errors.json";
+import firstRunFr from "@/locales/fr/firstRun.json";
+import homeFr from "@/locales/fr/home.json";
+import importsFr from "@/locales/fr/imports.json";
+import settingsFr from "@/locales/fr/settings.json";
+import templatesFr from "@/locales/fr/templates.json";
+
+export const fr = {
+  common: commonFr,
+  campaigns: campaignsFr,
+  contacts: contactsFr,
+  errors: errorsFr,
+  firstRun: firstRunFr,
+  home: homeFr,
+  imports: importsFr,
+  settings: settingsFr,
+  templates: templatesFr,
+};
+
+export const en = {
+  common: commonEn,
+  campaigns: campaignsEn,
+  contacts: contactsEn,
+  errors: errorsEn,
+  firstRun: firstRunEn,
+  home: homeEn,
+  imports: importsEn,
+  settings: settingsEn,
+  templates: templatesEn,
+};
+
+type Tree = { [key: string]: string | Tree };
+
+/**
+ * French has a third plural for whole millions. The sentences read the same there, so `_other` serves for both
+ * and nobody has to write it twice.
+ */
+export function withMillions(tree: Tree): Tree {
+  const result: Tree = {};
+  for (const [key, value] of Object.entries(tree)) {
+    result[key] = typeof value === "string" ? value : withMillions(value);
+    const many = key.replace(/_other$/, "_many");
+    if (many !== key && !(many in tree)) result[many] = value;
+  }
+  return result;
+}
