@@ -1,5 +1,7 @@
 // Every address of the product, with the search parameters each one understands.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { lazy } from "react";
+import { readLedgerSearch } from "@/features/campaigns/search";
 import { readContactsSearch } from "@/features/contacts/search";
 import { readImportSearch } from "@/features/imports/search";
 import { BrokenScreen } from "./ErrorBoundary";
@@ -12,6 +14,12 @@ declare module "@tanstack/react-router" {
     narrowSide?: boolean;
   }
 }
+
+const TemplateEditorPage = lazy(() =>
+  import("@/features/templates/TemplateEditorPage").then((module) => ({
+    default: module.TemplateEditorPage,
+  })),
+);
 
 const root = createRootRoute({
   component: Root,
@@ -57,6 +65,7 @@ const campaigns = createRoute({
 const campaign = createRoute({
   getParentRoute: () => root,
   path: "/campaigns/$id",
+  validateSearch: readLedgerSearch,
   component: lazyRouteComponent(() => import("@/features/campaigns/CampaignPage"), "CampaignPage"),
 });
 

@@ -1,0 +1,70 @@
+// Whose eyes to look through: any contact, found by typing, or the ones beside it by arrow.
+import { ActionIcon, Group, Select } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { keepPreviousData } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+
+const SHOWN = 20;
+
+type Props = { value: string | null; onChange: (id: string | null) => void };
+
+export function ContactPicker({ value, onChange }: Props) {
+  const { t } = useTranslation("templates");
+  const [search, setSearch] = useState("");
+  const [chosen, setChosen] = useState<{ value: string; label: string } | null>(null);
+  const [settled] = useDebouncedValue(search === chosen?.label ? "" : search, 150);
+  const { data } = api.useQuery(
+    "get",
+    "/api/contacts",
+    { params: { query: { q: settled, limit: SHOWN } } },
+    { placeholderData: keepPreviousData },
+  );
+  const found = (data?.items ?? []).map((contact) => ({ value: contact.id, label: contact.display_name }));
+  const options =
+    chosen && !found.some((option) => option.value === chosen.value) ? [chosen, ...found] : found;
+  const at = options.findIndex((option) => option.value === value);
+
+  const pick = (id: string | null) => {
+    setChosen(options.find((option) => option.value === id) ?? null);
+    onChange(id);
+  };
+  const first = found[0]?.value;
+  useEffect(() => {
+    if (!value && first) onChange(first);
+  }, [value, first, onChange]);
+
+  if (data && data.items.length === 0 && !settled) return null;
+  return (
+    <Group gap={4} wrap="nowrap" miw={0}>
+      <Select
+        aria-label={t("preview.as")}
+        searchable
+        data={options}
+        value={value}
+        onChange={pick}
+        searchValue={search}
+        onSearchChange={setSearch}
+        filter={({ options: all }) => all}
+        nothingFoundMessage={t("preview.noContact")}
+        maw={240}
+      />
+      <ActionIcon
+        aria-label={t("preview.previous")}
+        disabled={at <= 0}
+        onClick={() => pick(options[at - 1]?.value ?? null)}
+      >
+        <IconChevronLeft size={18} stroke={1.5} aria-hidden />
+      </ActionIcon>
+      <ActionIcon
+        aria-label={t("preview.next")}
+        disabled={at < 0 || at >= options.length - 1}
+        onClick={() => pick(options[at + 1]?.value ?? null)}
+      >
+        <IconChevronRight size={18} stroke={1.5} aria-hidden />
+      </ActionIcon>
+    </Group>
+  );
+}

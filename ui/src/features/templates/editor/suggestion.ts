@@ -1,0 +1,86 @@
+// Typing `{` opens the list of variables. This file is the plumbing between TipTap and the list's component.
+import { Extension } from "@tiptap/core";
+import { PluginKey } from "@tiptap/pm/state";
+import { ReactRenderer } from "@tiptap/react";
+import Suggestion, { type SuggestionProps } from "@tiptap/suggestion";
+import { fold } from "@/lib/text";
+import type { KnownVariable } from "./KnownVariables";
+import { VariableList, type VariableListHandle } from "./VariableList";
+
+const SHOWN = 8;
+
+/** Variables whose name or label holds what was typed after the brace. */
+export function matching(all: KnownVariable[], query: string): KnownVariable[] {
+  const wanted = fold(query.replace(/\}$/, ""));
+  return all
+    .filter(({ name, label }) => fold(name).includes(wanted) || fold(label).includes(wanted))
+    .slice(0, SHOWN);
+}
+
+function place(element: HTMLElement, box: DOMRect | null | undefined) {
+  if (!box) return;
+  const room = window.innerHeight - box.bottom;
+  const height = element.offsetHeight || 280;
+  element.style.left = `${Math.min(box.left, window.innerWidth - 300)}px`;
+  element.style.top = room > height + 8 ? `${box.bottom + 6}px` : `${box.top - height - 6}px`;
+}
+
+type ListProps = SuggestionProps<KnownVariable, KnownVariable>;
+
+function listRenderer() {
+  let list: ReactRenderer<VariableListHandle> | null = null;
+  const close = () => {
+    list?.destroy();
+    list?.element.remove();
+    list = null;
+  };
+  return {
+    onStart(props: ListProps) {
+      list = new ReactRenderer(VariableList, { props, editor: props.editor });
+      const element = list.element as HTMLElement;
+      element.style.position = "fixed";
+      element.style.zIndex = "300";
+      document.body.append(element);
+      place(element, props.clientRect?.());
+    },
+    onUpdate(props: ListProps) {
+      list?.updateProps(props);
+      if (list) place(list.element as HTMLElement, props.clientRect?.());
+    },
+    onKeyDown({ event }: { event: KeyboardEvent }) {
+      if (event.key === "Escape") {
+        close();
+        return true;
+      }
+      return list?.ref?.onKeyDown(event) ?? false;
+    },
+    onExit: close,
+  };
+}
+
+/** `variables` is asked at every key, because fields may arrive while the editor is open. */
+export function variableSuggestion(variables: () => KnownVariable[]) {
+  return Extension.create({
+    name: "variableSuggestion",
+    addProseMirrorPlugins() {
+      return [
+        Suggestion<KnownVariable, KnownVariable>({
+          editor: this.editor,
+          pluginKey: new PluginKey("variableSuggestion"),
+          char: "{",
+          allowedPrefixes: null,
+          items: ({ query }) => matching(variables(), query),
+          command: ({ editor, range, props }) => {
+            editor
+              .chain()
+              .focus()
+              .deleteRange(range)
+              .insertVariable({ name: props.name, fallback: null })
+              .run();
+          },
+          render: listRenderer,
+        }),
+      ];
+    },
+  });
+}
