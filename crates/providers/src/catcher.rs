@@ -85,7 +85,8 @@ impl Shared {
     fn act_for(&self, to: &str) -> Option<Act> {
         let mut acted = self.acted.lock().unwrap_or_else(PoisonError::into_inner);
         let mut rules = self.script.rules.iter().zip(acted.iter_mut());
-        let (rule, times) = rules.find(|(rule, times)| rule.is_for(to) && rule.times.is_none_or(|n| **times < n))?;
+        let (rule, times) =
+            rules.find(|(rule, times)| rule.is_for(to) && rule.times.is_none_or(|n| **times < n))?;
         *times += 1;
         Some(rule.act.clone())
     }

@@ -107,10 +107,7 @@ pub fn message_id(id: RecipientId, from: &EmailAddress) -> String {
 }
 
 fn part(kind: ContentType, body: &str) -> SinglePart {
-    SinglePart::builder()
-        .header(kind)
-        .header(ContentTransferEncoding::QuotedPrintable)
-        .body(body.to_owned())
+    SinglePart::builder().header(kind).header(ContentTransferEncoding::QuotedPrintable).body(body.to_owned())
 }
 
 fn mailbox(address: &EmailAddress, name: &str) -> Result<Mailbox, MailError> {

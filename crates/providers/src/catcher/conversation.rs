@@ -74,7 +74,8 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Conversation<'a, S> {
 
     /// Says hello, then runs.
     pub(super) async fn greeted(mut self) -> io::Result<End<S>> {
-        let greeting = self.shared.script.greeting.clone().unwrap_or_else(|| Answer::new(220, "catcher.test ESMTP"));
+        let greeting =
+            self.shared.script.greeting.clone().unwrap_or_else(|| Answer::new(220, "catcher.test ESMTP"));
         self.answer(&greeting);
         self.stream.write_all(&self.out).await?;
         self.out.clear();
@@ -106,7 +107,9 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Conversation<'a, S> {
             }
             self.flush().await?;
             match next {
-                Next::Go if input.len() > LINE_LIMIT || self.text.len() > TEXT_LIMIT => return Ok(End::Closed),
+                Next::Go if input.len() > LINE_LIMIT || self.text.len() > TEXT_LIMIT => {
+                    return Ok(End::Closed);
+                }
                 Next::Go => {}
                 Next::Close => return Ok(End::Closed),
                 Next::StartTls => return Ok(End::StartTls(self.stream)),
@@ -242,7 +245,9 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Conversation<'a, S> {
     }
 
     fn judge_sign_in(&mut self, parts: &[Vec<u8>]) -> Next {
-        let Some(account) = &self.shared.script.sign_in else { return self.say(503, "5.5.1 no sign-in here") };
+        let Some(account) = &self.shared.script.sign_in else {
+            return self.say(503, "5.5.1 no sign-in here");
+        };
         if *parts == [account.username.as_bytes(), account.password.as_bytes()] {
             self.signed_in = true;
             self.say(235, "2.7.0 welcome")

@@ -130,7 +130,9 @@ impl Rule {
     pub(super) fn is_for(&self, address: &str) -> bool {
         match self.to.split_once('*') {
             Some((start, end)) => {
-                address.len() >= start.len() + end.len() && address.starts_with(start) && address.ends_with(end)
+                address.len() >= start.len() + end.len()
+                    && address.starts_with(start)
+                    && address.ends_with(end)
             }
             None => self.to == address,
         }

@@ -1,6 +1,6 @@
 //! Messages are read back with another library than the one that wrote them.
 
-use mail_parser::{HeaderValue, MessageParser};
+use mail_parser::MessageParser;
 use proptest::prelude::*;
 
 use super::*;
@@ -28,7 +28,8 @@ fn address(text: &str) -> EmailAddress {
 
 #[test]
 fn everything_reads_back() {
-    let (from, to, reply) = (address("news@lefevre.fr"), address("eleonore.o'neill@example.com"), address("boutique@lefevre.fr"));
+    let (from, to, reply) =
+        (address("news@lefevre.fr"), address("eleonore.o'neill@example.com"), address("boutique@lefevre.fr"));
     let letter = Letter { reply_to: Some(&reply), ..letter(&from, &to) };
     let bytes = build(&letter).unwrap();
     let message = MessageParser::default().parse(&bytes).unwrap();
@@ -43,9 +44,12 @@ fn everything_reads_back() {
     assert_eq!(message.body_text(0).unwrap().trim_end(), "Bonjour Éléonore");
     assert_eq!(message.body_html(0).unwrap().trim_end(), "<p>Bonjour Éléonore</p>");
     assert_eq!(message.text_body_count() + message.html_body_count(), 2, "two twins, nothing else");
-    let unsubscribe = message.header("List-Unsubscribe").map(HeaderValue::clone).unwrap();
+    let unsubscribe = message.header("List-Unsubscribe").cloned().unwrap();
     let text = format!("{unsubscribe:?}");
-    assert!(text.contains(&format!("mailto:boutique@lefevre.fr?subject=unsubscribe-{}", letter.id)), "{text}");
+    assert!(
+        text.contains(&format!("mailto:boutique@lefevre.fr?subject=unsubscribe-{}", letter.id)),
+        "{text}"
+    );
 }
 
 #[test]
@@ -53,7 +57,8 @@ fn a_message_is_seven_bit_with_short_lines() {
     let (from, to) = (address("news@lefevre.fr"), address("a@b.fr"));
     let (html, name) = (format!("<p>{}</p>", "é€漢".repeat(2_000)), "É".repeat(500));
     let subject = "漢".repeat(SUBJECT_LIMIT);
-    let bytes = build(&Letter { html: &html, to_name: &name, subject: &subject, ..letter(&from, &to) }).unwrap();
+    let bytes =
+        build(&Letter { html: &html, to_name: &name, subject: &subject, ..letter(&from, &to) }).unwrap();
     assert!(bytes.is_ascii());
     let text = String::from_utf8(bytes).unwrap();
     assert!(text.lines().all(|line| line.len() <= 998), "RFC 5322, section 2.1.1");

@@ -67,10 +67,15 @@ impl std::fmt::Debug for SmtpMessenger {
 #[async_trait]
 impl Messenger for SmtpMessenger {
     async fn open(&self) -> Result<Box<dyn MessengerSession>, MessengerError> {
-        let opened = SmtpSession::open(&self.settings, self.password.as_ref(), &self.trust, self.timeouts).await;
+        let opened =
+            SmtpSession::open(&self.settings, self.password.as_ref(), &self.trust, self.timeouts).await;
         match &opened {
-            Ok(session) => tracing::debug!(host = %self.settings.host, server = %session.server, "smtp session open"),
-            Err(error) => tracing::warn!(host = %self.settings.host, code = error.code(), "smtp session refused"),
+            Ok(session) => {
+                tracing::debug!(host = %self.settings.host, server = %session.server, "smtp session open")
+            }
+            Err(error) => {
+                tracing::warn!(host = %self.settings.host, code = error.code(), "smtp session refused")
+            }
         }
         Ok(Box::new(opened?))
     }

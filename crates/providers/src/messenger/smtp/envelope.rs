@@ -29,11 +29,17 @@ impl Envelope {
         }
         let size = outgoing.message.len();
         if let Some(limit) = extensions.size_limit.filter(|&limit| size as u64 > limit) {
-            return Err(local(552, &format!("5.3.4 the message has {size} bytes and the server takes {limit}")));
+            return Err(local(
+                552,
+                &format!("5.3.4 the message has {size} bytes and the server takes {limit}"),
+            ));
         }
         let utf8 = !from.is_ascii() || !to.is_ascii();
         if utf8 && !extensions.utf8 {
-            return Err(local(553, "5.6.7 the address has letters beyond ASCII and the server offers no SMTPUTF8"));
+            return Err(local(
+                553,
+                "5.6.7 the address has letters beyond ASCII and the server offers no SMTPUTF8",
+            ));
         }
         let eight_bit = !outgoing.message.is_ascii();
         if eight_bit && !extensions.eight_bit {
@@ -93,7 +99,9 @@ mod tests {
     fn what_the_server_cannot_take_is_refused_before_it_is_asked() {
         let bare = Extensions::default();
         let small = Extensions { size: true, size_limit: Some(4), ..bare };
-        let code = |outgoing, extensions| Envelope::of(&outgoing, extensions).err().map(|reply| reply.text[..5].to_owned());
+        let code = |outgoing, extensions| {
+            Envelope::of(&outgoing, extensions).err().map(|reply| reply.text[..5].to_owned())
+        };
         assert_eq!(code(outgoing("a@b.fr", b"12345"), &small).as_deref(), Some("5.3.4"));
         assert_eq!(code(outgoing("é@b.fr", b"x"), &bare).as_deref(), Some("5.6.7"));
         assert_eq!(code(outgoing("a@b.fr", "é".as_bytes()), &bare).as_deref(), Some("5.6.3"));

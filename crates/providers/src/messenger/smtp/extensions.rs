@@ -39,7 +39,8 @@ impl Extensions {
                 "STARTTLS" => found.starttls = true,
                 "SIZE" => {
                     found.size = true;
-                    found.size_limit = words.next().and_then(|size| size.parse().ok()).filter(|&size| size > 0);
+                    found.size_limit =
+                        words.next().and_then(|size| size.parse().ok()).filter(|&size| size > 0);
                 }
                 "AUTH" => {
                     for mechanism in words {
@@ -64,8 +65,11 @@ mod tests {
 
     #[test]
     fn keywords_are_read_without_regard_to_case() {
-        let found = of(&["mail.example PIPELINING", "pipelining", "SIZE 35882577", "8BitMime", "AUTH XOAUTH2 plain"]);
-        assert!(found.pipelining && found.eight_bit && found.auth_plain && !found.auth_login && !found.starttls);
+        let found =
+            of(&["mail.example PIPELINING", "pipelining", "SIZE 35882577", "8BitMime", "AUTH XOAUTH2 plain"]);
+        assert!(
+            found.pipelining && found.eight_bit && found.auth_plain && !found.auth_login && !found.starttls
+        );
         assert_eq!(found.size_limit, Some(35_882_577));
     }
 

@@ -127,7 +127,9 @@ impl Run<'_> {
 
     /// Writes the group; when that fails, decides what it means for the message whose text was in it.
     async fn write_lead(&mut self, group: &[u8], lead_end: usize) -> Result<(), Broken> {
-        let Err(WriteFailure { written, cause }) = self.session.wire.write(group).await else { return Ok(()) };
+        let Err(WriteFailure { written, cause }) = self.session.wire.write(group).await else {
+            return Ok(());
+        };
         let Lead::Text(index) = self.lead else { return Err(cause) };
         // An answer before the final dot left is an answer all the same; RFC 5321 (4.2.5) allows 4xx and 5xx here.
         let last_words = self.session.wire.read_reply(LAST_WORDS).await.ok();

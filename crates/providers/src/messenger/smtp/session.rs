@@ -62,7 +62,8 @@ impl SmtpSession {
         if !greeting.is_positive() {
             return Err(refusal(&greeting));
         }
-        let server = greeting.lines.first().and_then(|line| line.split(' ').next()).unwrap_or_default().to_owned();
+        let server =
+            greeting.lines.first().and_then(|line| line.split(' ').next()).unwrap_or_default().to_owned();
         let mut session = Self {
             wire,
             timeouts,
@@ -141,7 +142,11 @@ impl SmtpSession {
         Err(MessengerError::AuthUnsupported)
     }
 
-    async fn auth_plain(&mut self, username: &str, password: &Zeroizing<String>) -> Result<Reply, MessengerError> {
+    async fn auth_plain(
+        &mut self,
+        username: &str,
+        password: &Zeroizing<String>,
+    ) -> Result<Reply, MessengerError> {
         let mut plain = Zeroizing::new(Vec::with_capacity(username.len() + password.len() + 2));
         for part in [username, password.as_str()] {
             plain.push(0);
@@ -154,7 +159,11 @@ impl SmtpSession {
         self.command(&line).await
     }
 
-    async fn auth_login(&mut self, username: &str, password: &Zeroizing<String>) -> Result<Reply, MessengerError> {
+    async fn auth_login(
+        &mut self,
+        username: &str,
+        password: &Zeroizing<String>,
+    ) -> Result<Reply, MessengerError> {
         let mut reply = self.command("AUTH LOGIN\r\n").await?;
         for answer in [username, password.as_str()] {
             if reply.code != 334 {
@@ -240,7 +249,8 @@ mod tests {
     #[test]
     fn only_addresses_of_the_building_may_see_a_bare_password() {
         let public = |ip: &str| is_public(ip.parse().unwrap());
-        for ip in ["127.0.0.1", "192.168.1.20", "10.0.0.4", "::1", "fd00::1", "fe80::1", "::ffff:192.168.1.1"] {
+        for ip in ["127.0.0.1", "192.168.1.20", "10.0.0.4", "::1", "fd00::1", "fe80::1", "::ffff:192.168.1.1"]
+        {
             assert!(!public(ip), "{ip}");
         }
         for ip in ["8.8.8.8", "100.64.0.1", "2001:db8::1", "::ffff:8.8.8.8", "0.0.0.0"] {

@@ -101,7 +101,8 @@ fn about_account(reply: &Reply) -> Option<MessengerError> {
 /// that refuses the sender: bad sequence, unknown command, or a complaint about pipelining.
 pub(super) fn is_confused_by_grouping(mail: &Reply) -> bool {
     matches!(mail.code, 500 | 501 | 503)
-        || (mail.is_permanent() && mail.lines.iter().any(|line| line.to_ascii_lowercase().contains("pipelin")))
+        || (mail.is_permanent()
+            && mail.lines.iter().any(|line| line.to_ascii_lowercase().contains("pipelin")))
 }
 
 #[cfg(test)]
@@ -128,7 +129,10 @@ mod tests {
     #[test]
     fn a_refused_sender_never_counts_as_a_bounce() {
         for code in [501, 503, 550, 553, 554] {
-            assert!(matches!(envelope(code, 503, 503), Verdict::Broken(MessengerError::SenderRefused(_))), "{code}");
+            assert!(
+                matches!(envelope(code, 503, 503), Verdict::Broken(MessengerError::SenderRefused(_))),
+                "{code}"
+            );
         }
         assert!(matches!(envelope(452, 503, 503), Verdict::Broken(MessengerError::TryLater(_))));
     }
@@ -150,7 +154,10 @@ mod tests {
             _ => "settled",
         };
         assert_eq!(cause("5.4.5 Daily user sending limit exceeded"), "server_busy");
-        assert_eq!(cause("5.7.30 Basic authentication is not supported for Client Submission"), "auth_failed");
+        assert_eq!(
+            cause("5.7.30 Basic authentication is not supported for Client Submission"),
+            "auth_failed"
+        );
         assert_eq!(cause("5.7.60 Client does not have permissions to send as this sender"), "sender_refused");
         assert_eq!(cause("5.1.1 no such user"), "settled");
     }

@@ -48,7 +48,13 @@ impl Timeouts {
     #[must_use]
     pub const fn person_waiting() -> Self {
         let wait = Duration::from_secs(15);
-        Self { connect: Duration::from_secs(10), command: wait, data_start: wait, data_block: wait, data_end: wait }
+        Self {
+            connect: Duration::from_secs(10),
+            command: wait,
+            data_start: wait,
+            data_block: wait,
+            data_end: wait,
+        }
     }
 }
 
@@ -122,7 +128,12 @@ impl Wire {
 
     /// Puts TLS over the plain line. Whatever was read before and not used is thrown away: it came unprotected,
     /// so somebody on the way may have written it (RFC 3207, section 4.2; CVE-2011-0411 and its relatives).
-    pub(crate) async fn protect(mut self, host: &str, trust: &Trust, limit: Duration) -> Result<Self, MessengerError> {
+    pub(crate) async fn protect(
+        mut self,
+        host: &str,
+        trust: &Trust,
+        limit: Duration,
+    ) -> Result<Self, MessengerError> {
         self.input.clear();
         self.used = 0;
         if let Line::Plain(stream) = self.line {
@@ -164,7 +175,8 @@ impl Wire {
     async fn next_reply(&mut self) -> Result<Reply, MessengerError> {
         let mut reader = ReplyReader::default();
         loop {
-            let (used, reply) = reader.feed(&self.input[self.used..]).map_err(|_| MessengerError::Protocol)?;
+            let (used, reply) =
+                reader.feed(&self.input[self.used..]).map_err(|_| MessengerError::Protocol)?;
             self.used += used;
             if self.used == self.input.len() {
                 self.input.clear();
