@@ -62,8 +62,8 @@ fn push_raw(source: &str, pieces: &mut Vec<Piece>, open: &Piece) -> Result<usize
     let mut from = open.whole.end;
     while let Some(found) = source[from..].find("{%") {
         let start = from + found;
-        let Some(length) = source[start..].find("%}") else { break };
-        let end = start + length + 2;
+        let Some(length) = source[start + 2..].find("%}") else { break };
+        let end = start + length + 4;
         if strip_dashes(&source[start + 2..end - 2]).trim() == "endraw" {
             push_text(pieces, open.whole.end..start);
             return Ok(end);
@@ -75,22 +75,23 @@ fn push_raw(source: &str, pieces: &mut Vec<Piece>, open: &Piece) -> Result<usize
 
 fn piece_at(source: &str, open: usize) -> Result<Option<Piece>, Located> {
     let rest = &source[open..];
-    if rest.starts_with("{%") {
-        let Some(length) = rest.find("%}") else {
+    if let Some(body) = rest.strip_prefix("{%") {
+        let Some(length) = body.find("%}") else {
             return Err(Located::new(Fault::UnclosedBlock, open..(open + 2)));
         };
-        return Ok(Some(piece(PieceKind::Block, open, 2, length, 2)));
+        return Ok(Some(piece(PieceKind::Block, open, 2, length)));
     }
-    if rest.starts_with("{#") {
-        return Ok(rest.find("#}").map(|length| piece(PieceKind::Comment, open, 2, length, 2)));
+    if let Some(body) = rest.strip_prefix("{#") {
+        return Ok(body.find("#}").map(|length| piece(PieceKind::Comment, open, 2, length)));
     }
     let braces = if rest.starts_with("{{") { 2 } else { 1 };
     variable_at(rest, open, braces)
 }
 
-fn piece(kind: PieceKind, open: usize, lead: usize, close: usize, tail: usize) -> Piece {
-    let inner = open + lead..open + close.max(lead);
-    Piece { kind, whole: open..inner.end + tail, inner }
+/// A piece whose delimiters have the same width on both sides.
+fn piece(kind: PieceKind, open: usize, width: usize, length: usize) -> Piece {
+    let inner = open + width..open + width + length;
+    Piece { kind, whole: open..inner.end + width, inner }
 }
 
 /// A brace begins a variable when a letter follows, or when it holds one quoted text and nothing else.
@@ -104,13 +105,13 @@ fn variable_at(rest: &str, open: usize, braces: usize) -> Result<Option<Piece>, 
             .map(|end| start + end)
             .map(|end| end + skip_blanks(&body[end..]))
             .filter(|end| body[*end..].starts_with(close));
-        return Ok(literal.map(|end| piece(PieceKind::Variable, open, braces, braces + end, braces)));
+        return Ok(literal.map(|end| piece(PieceKind::Variable, open, braces, end)));
     }
     if !first.is_alphabetic() && first != '_' {
         return Ok(None);
     }
     match closing(body, close) {
-        Some(end) => Ok(Some(piece(PieceKind::Variable, open, braces, braces + end, braces))),
+        Some(end) => Ok(Some(piece(PieceKind::Variable, open, braces, end))),
         // `{{nom}`: the inner brace alone is the variable's; leave the outer one as text.
         None if braces == 2 => Ok(None),
         None => {

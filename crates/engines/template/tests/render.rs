@@ -1,5 +1,7 @@
 //! What people write, and what each recipient gets.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use sellify_domain::{ContactDetails, ContactField, TemplateContent};
 use sellify_template::{Part, RenderError, Values, compile, unknown_variables, values_of};
 
