@@ -1,6 +1,5 @@
 // Every address of the product, with the search parameters each one understands.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
-import { lazy } from "react";
 import { readLedgerSearch } from "@/features/campaigns/search";
 import { readContactsSearch } from "@/features/contacts/search";
 import { readImportSearch } from "@/features/imports/search";
@@ -14,12 +13,6 @@ declare module "@tanstack/react-router" {
     narrowSide?: boolean;
   }
 }
-
-const TemplateEditorPage = lazy(() =>
-  import("@/features/templates/TemplateEditorPage").then((module) => ({
-    default: module.TemplateEditorPage,
-  })),
-);
 
 const root = createRootRoute({
   component: Root,
