@@ -86,6 +86,8 @@ pub fn reissue_recovery_code(
     draft.add(Slot::wrap(&vault_id, &SlotSecret::Recovery(code.secret()), &unlocked.master, now)?)?;
     let bytes = draft.finish(&unlocked.master, &unlocked.keyset)?;
     write(paths, &bytes, &unlocked.master, unlocked.replaced)?;
+    // Once more, so that `.prev` does not keep a slot for the old code.
+    write(paths, &bytes, &unlocked.master, Replaced::Previous)?;
     let generation = Keystore::parse(&bytes)?.generation();
     Ok((VaultKeys::read(vault_id, generation, &unlocked.keyset)?, code))
 }

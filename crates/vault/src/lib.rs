@@ -30,3 +30,6 @@ pub use open::{Opened, open, open_with_recovery_code};
 pub use paths::VaultPaths;
 pub use recovery_code::RecoveryCode;
 pub use sealer::Sealer;
+
+#[cfg(test)]
+mod tests;

@@ -85,6 +85,12 @@ impl RecoveryCode {
         !typed.is_empty() && self.group(index) == typed.as_str()
     }
 
+    /// A code with known bytes.
+    #[cfg(test)]
+    pub(crate) fn for_test(bytes: Zeroizing<[u8; RECOVERY_BYTES]>) -> Self {
+        Self::from_bytes(bytes)
+    }
+
     pub(crate) fn secret(&self) -> &[u8; RECOVERY_BYTES] {
         &self.bytes
     }

@@ -32,6 +32,7 @@ enum CurrentFault {
     Missing,
     Malformed,
     KdfOutOfRange,
+    Unreadable,
 }
 
 /// A copy that opened.
@@ -52,15 +53,21 @@ impl Copies {
         let mut found = Vec::new();
         let mut current_fault = None;
         let mut some_file = false;
+        let mut unreadable = None;
         let places = [
             (KeystoreCopy::Current, paths.keystore()),
             (KeystoreCopy::Previous, paths.keystore_prev()),
             (KeystoreCopy::Mirror, paths.keystore_mirror()),
         ];
         for (copy, path) in places {
-            let fault = match read_bounded(&path)? {
-                None => CurrentFault::Missing,
-                Some(bytes) => {
+            let fault = match read_bounded(&path) {
+                Ok(None) => CurrentFault::Missing,
+                // One copy that cannot be read must not keep the others from opening the vault.
+                Err(error) => {
+                    unreadable.get_or_insert(error);
+                    CurrentFault::Unreadable
+                }
+                Ok(Some(bytes)) => {
                     some_file = true;
                     match Keystore::parse(&bytes) {
                         Ok(keystore) => {
@@ -82,7 +89,11 @@ impl Copies {
         keep_one_vault(&mut found);
         found.sort_by_key(|copy| std::cmp::Reverse(copy.keystore.generation()));
         let copies = Self { found, current_fault };
-        if copies.found.is_empty() { Err(copies.nothing_found(some_file)) } else { Ok(copies) }
+        match (copies.found.is_empty(), unreadable) {
+            (false, _) => Ok(copies),
+            (true, Some(error)) => Err(error),
+            (true, None) => Err(copies.nothing_found(some_file)),
+        }
     }
 
     /// The highest generation that this secret opens and that Sellify wrote.
@@ -97,13 +108,14 @@ impl Copies {
                     current_tampered |= found.copy == KeystoreCopy::Current;
                     CopyRefusal::Tampered
                 }
+                // A newer copy is whole and does not hold this secret: it was taken out on purpose, and an old file
+                // must not bring it back.
+                Ok(master) if self.found[..at].iter().any(|newer| newer.keystore.is_genuine(&master)) => {
+                    return Err(CopyRefusal::WrongSecret);
+                }
                 Ok(master) => {
-                    let may_repair = current_tampered
-                        || matches!(
-                            self.current_fault,
-                            Some(CurrentFault::Missing | CurrentFault::Malformed)
-                        );
-                    return Ok(self.newest_of_same_master(at, master, may_repair));
+                    let may_repair = current_tampered || self.current_is_ruined(found);
+                    return Ok(OpenedCopy { found, master, may_repair });
                 }
             };
             refusal.get_or_insert(problem);
@@ -111,11 +123,11 @@ impl Copies {
         Err(refusal.unwrap_or(CopyRefusal::WrongSecret))
     }
 
-    /// An older copy may know a slot that a newer one has lost; when its master key proves the newer one genuine,
-    /// the newer one's keyset counts.
-    fn newest_of_same_master(&self, at: usize, master: Key, may_repair: bool) -> OpenedCopy<'_> {
-        let newer = self.found[..at].iter().find(|newer| newer.keystore.is_genuine(&master));
-        OpenedCopy { found: newer.unwrap_or(&self.found[at]), master, may_repair }
+    /// Whether `keystore.sks` is missing or certainly damaged, given a copy that opened.
+    fn current_is_ruined(&self, opened: &FoundCopy) -> bool {
+        let current = self.found.iter().find(|found| found.copy == KeystoreCopy::Current);
+        let other_id = current.is_some_and(|found| found.keystore.vault_id() != opened.keystore.vault_id());
+        other_id || matches!(self.current_fault, Some(CurrentFault::Missing | CurrentFault::Malformed))
     }
 
     fn nothing_found(&self, some_file: bool) -> VaultError {
@@ -140,8 +152,8 @@ pub(crate) enum CopyRefusal {
 
 /// The data folder says which vault this is. A mirror left by another vault that stood here must not answer for it.
 fn keep_one_vault(found: &mut Vec<FoundCopy>) {
-    if let Some(vault_id) = found.first().map(|copy| copy.keystore.vault_id()) {
-        found.retain(|copy| copy.keystore.vault_id() == vault_id);
+    if let Some(first) = found.first().map(|copy| copy.keystore.clone()) {
+        found.retain(|copy| copy.keystore.is_kin_of(&first));
     }
 }
 

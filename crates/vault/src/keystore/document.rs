@@ -44,6 +44,7 @@ impl From<Rejected> for VaultError {
 pub(crate) struct Keystore {
     body: Body,
     slots: Vec<SlotEntry>,
+    slot_ids: HashSet<Uuid>,
     /// Lines 1 and 2, over which the MAC goes.
     signed: Vec<u8>,
     mac: [u8; 32],
@@ -99,12 +100,12 @@ impl Keystore {
         if magic != KS_MAGIC || serde_json::to_string(&body).ok().as_deref() != Some(json) {
             return Err(Rejected::Malformed);
         }
-        let slots = read_slots(&body.slots)?;
+        let (slots, slot_ids) = read_slots(&body.slots)?;
         let mac = mac_line.strip_prefix("mac: ").ok_or(Rejected::Malformed)?;
         let mac = STANDARD_NO_PAD.decode(mac).map_err(|_| Rejected::Malformed)?;
         let mac = mac.try_into().map_err(|_| Rejected::Malformed)?;
         let signed = bytes[..magic.len() + json.len() + 2].to_vec();
-        Ok(Self { body, slots, signed, mac })
+        Ok(Self { body, slots, slot_ids, signed, mac })
     }
 
     pub(crate) fn vault_id(&self) -> Uuid {
@@ -113,6 +114,11 @@ impl Keystore {
 
     pub(crate) fn generation(&self) -> u64 {
         self.body.generation
+    }
+
+    /// Whether this is a copy of the same vault, be it a damaged one: slot ids are random, so one in common is proof.
+    pub(crate) fn is_kin_of(&self, other: &Self) -> bool {
+        self.vault_id() == other.vault_id() || !self.slot_ids.is_disjoint(&other.slot_ids)
     }
 
     /// The master key by this secret, from the first slot that it fits.
@@ -198,6 +204,14 @@ impl KeystoreDraft {
         Ok(())
     }
 
+    /// A slot given as text.
+    #[cfg(test)]
+    pub(crate) fn add_raw(&mut self, text: String) {
+        if let Ok(raw) = RawValue::from_string(text) {
+            self.slots.push(SlotEntry::Unknown(raw));
+        }
+    }
+
     /// Takes every recovery slot out: a replaced code must not open the vault any more.
     pub(crate) fn drop_recovery_slots(&mut self) {
         self.slots.retain(|entry| entry.known().is_none_or(|s| s.kind() != Some(SlotKind::Recovery)));
@@ -243,7 +257,7 @@ fn three_lines(text: &str) -> Result<[&str; 3], Rejected> {
     <[&str; 3]>::try_from(lines).map_err(|_| Rejected::Malformed)
 }
 
-fn read_slots(raw: &[Box<RawValue>]) -> Result<Vec<SlotEntry>, Rejected> {
+fn read_slots(raw: &[Box<RawValue>]) -> Result<(Vec<SlotEntry>, HashSet<Uuid>), Rejected> {
     if raw.len() > MAX_SLOTS {
         return Err(Rejected::Malformed);
     }
@@ -257,7 +271,7 @@ fn read_slots(raw: &[Box<RawValue>]) -> Result<Vec<SlotEntry>, Rejected> {
         slots.push(read_slot(raw, &head)?);
     }
     let machines = slots.iter().filter_map(SlotEntry::known).filter(|s| s.kind() == Some(SlotKind::Machine));
-    if machines.count() > MAX_MACHINE_SLOTS { Err(Rejected::Malformed) } else { Ok(slots) }
+    if machines.count() > MAX_MACHINE_SLOTS { Err(Rejected::Malformed) } else { Ok((slots, ids)) }
 }
 
 fn read_slot(raw: &RawValue, head: &SlotHead) -> Result<SlotEntry, Rejected> {

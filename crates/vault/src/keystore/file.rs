@@ -41,7 +41,7 @@ pub(crate) fn write(
     write_in_steps(paths, bytes, master, replaced, &mut |_| Ok(()))
 }
 
-pub(super) fn write_in_steps(
+pub(crate) fn write_in_steps(
     paths: &VaultPaths,
     bytes: &[u8],
     master: &Key,

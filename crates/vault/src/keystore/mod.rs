@@ -13,3 +13,6 @@ pub(crate) use copies::{Copies, CopyRefusal, OpenedCopy};
 pub(crate) use document::{Keystore, KeystoreDraft, Rejected};
 pub(crate) use file::{Replaced, keep_mirror, set_aside, write};
 pub(crate) use slot::{Slot, SlotRefusal, SlotSecret};
+
+#[cfg(test)]
+pub(crate) use file::{Step, write_in_steps};
