@@ -1,1 +1,48 @@
 //! The encrypted database: pool, migrations, one file per table. The only crate that names rusqlite.
+//!
+//! ```text
+//! Store::create / open(path, DbKey, StoreOptions)      (… _blocking for threads without a runtime)
+//! store.read(|r| r.contacts().list(&query)).await      one snapshot          r: &Read
+//! store.write(|w| w.contacts_mut().insert(&c)).await   one transaction       w: &Write (derefs to Read)
+//! store.read_blocking(|r| …), store.write_blocking(|w| …)                     closures may borrow
+//! store.wal_checkpoint().await, store.release_memory(), store.close().await
+//! ```
+//!
+//! Handles (`r.x()` reads, `w.x_mut()` changes): `contacts`, `tags`, `imports`, `templates`, `connections`,
+//! `suppressions`, `campaigns`, `recipients`, `audit_entries`, `settings`, `api_keys`. Everything speaks in
+//! types of `sellify-domain`; times are passed in.
+//!
+//! An import: `let mut bulk = w.contacts_mut().begin_bulk(expected_rows)?;` then `bulk.insert(&contact)?` and
+//! `bulk.update(&contact)?`, and `bulk.finish()?` last. When `bulk.mode()` is [`BulkMode::Fresh`] the address
+//! book was empty: nothing needs to be looked up (and addresses cannot be, their index is built at the end).
+
+mod column;
+mod error;
+mod fold;
+mod key;
+mod migrate;
+mod open;
+mod page;
+mod statement;
+mod store;
+mod table;
+
+pub use error::StoreError;
+pub use fold::fold;
+pub use key::DbKey;
+pub use migrate::SCHEMA_VERSION;
+pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
+pub use store::{Read, Store, StoreOptions, Write};
+pub use table::api_keys::{ApiKeyRecord, ApiKeys, ApiKeysMut};
+pub use table::audit_entries::{AuditEntries, AuditEntriesMut, AuditHead, AuditRow};
+pub use table::campaigns::{CampaignMessage, Campaigns, CampaignsMut};
+pub use table::connections::{Connections, ConnectionsMut};
+pub use table::contacts::{BulkMode, ContactBulk, ContactQuery, ContactSort, Contacts, ContactsMut};
+pub use table::imports::{Imports, ImportsMut};
+pub use table::recipients::{
+    Attempt, ContactHistoryEntry, RecipientOutcome, RecipientQuery, Recipients, RecipientsMut,
+};
+pub use table::settings::{Settings, SettingsMut};
+pub use table::suppressions::{Suppressions, SuppressionsMut};
+pub use table::tags::{TagCount, TagRow, Tags, TagsMut};
+pub use table::templates::{Templates, TemplatesMut};

@@ -1,0 +1,42 @@
+//! Brings the schema up to date. Migrations only add; one that shipped is never edited.
+
+use refinery::Target;
+use rusqlite::Connection;
+
+use crate::StoreError;
+
+mod embedded {
+    refinery::embed_migrations!("src/migrations");
+}
+
+/// Version of the newest migration; also the file's `user_version`.
+pub const SCHEMA_VERSION: u32 = 5;
+
+/// Refuses a newer file, then applies what is missing.
+pub(crate) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
+    let found: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > SCHEMA_VERSION {
+        return Err(StoreError::VaultFromNewerVersion { found, known: SCHEMA_VERSION });
+    }
+    // The usual start: nothing to compare, nothing to parse.
+    if found == SCHEMA_VERSION {
+        return Ok(());
+    }
+    embedded::migrations::runner()
+        .set_target(Target::Latest)
+        .run(conn)
+        .map_err(|error| StoreError::Migration(Box::new(error)))?;
+    conn.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_version_is_the_number_of_the_newest_migration() {
+        let newest = embedded::migrations::runner().get_migrations().iter().map(|m| m.version()).max();
+        assert_eq!(newest.map(|version| version.to_string()), Some(SCHEMA_VERSION.to_string()));
+    }
+}

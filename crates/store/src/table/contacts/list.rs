@@ -1,0 +1,245 @@
+//! Lists of contacts in a fixed order, one page at a time. Every order is served by an index, so that the first
+//! page of a million contacts costs what the first page of a hundred does.
+
+use rusqlite::Connection;
+use sellify_domain::Contact;
+
+use super::row::{ContactRow, SELECTED, contact_row};
+use super::search::Search;
+use super::{ContactQuery, ContactSort, Contacts};
+use crate::page::{self, Mark};
+use crate::statement::Statement;
+use crate::table::tags::{TagRow, Tags};
+use crate::{Page, StoreError, column};
+
+/// A tag with at most so many contacts is read through its links and sorted; a larger one is met often enough
+/// when walking the list in its order.
+pub(super) const SMALL_TAG: u64 = 5_000;
+/// Lists are counted up to here, then called "more than".
+pub(super) const COUNTED: u64 = 10_000;
+
+/// Where a query looks, with its tag found and its text taken apart.
+#[derive(Debug)]
+pub(super) struct Scope {
+    pub tag: Option<(TagRow, u64)>,
+    pub untagged: bool,
+    pub deleted: bool,
+    search: Option<Search>,
+}
+
+impl Scope {
+    /// None when nothing can be meant: an unknown tag, or a text without a letter or digit.
+    pub(super) fn of(conn: &Connection, query: &ContactQuery) -> Result<Option<Self>, StoreError> {
+        let tag = match &query.tag {
+            None => None,
+            Some(name) => match Tags::new(conn).find(name)? {
+                None => return Ok(None),
+                found => found,
+            },
+        };
+        let text = query.search.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        let search = text.map(Search::of);
+        if search.as_ref().is_some_and(Search::is_empty) {
+            return Ok(None);
+        }
+        Ok(Some(Self { tag, untagged: query.untagged, deleted: query.deleted, search }))
+    }
+
+    pub(super) fn search(&self) -> Option<&Search> {
+        self.search.as_ref()
+    }
+
+    /// The rows are few enough to look at each.
+    pub(super) fn is_small(&self) -> bool {
+        self.deleted || self.tag.is_some_and(|(_, contacts)| contacts <= SMALL_TAG)
+    }
+
+    /// What a row `c` must fulfil, the search text aside.
+    pub(super) fn condition(&self, sql: &mut Statement) {
+        sql.push(if self.deleted { "c.deleted_at IS NOT NULL" } else { "c.deleted_at IS NULL" });
+        self.tag_condition(sql);
+    }
+
+    /// The part about tags, for a row `c` with a `row_id`.
+    pub(super) fn tag_condition(&self, sql: &mut Statement) {
+        self.tag_condition_on(sql, "c.row_id");
+    }
+
+    pub(super) fn tag_condition_on(&self, sql: &mut Statement, row_id: &str) {
+        if let Some((tag, contacts)) = self.tag {
+            if contacts <= SMALL_TAG {
+                sql.push(" AND ")
+                    .push(row_id)
+                    .push(" IN (SELECT contact_row FROM contact_tags WHERE tag_row = ");
+                sql.bind(tag.0).push(")");
+            } else {
+                // As a value, so that the planner cannot turn it into a join that sorts.
+                sql.push(" AND (SELECT 1 FROM contact_tags WHERE contact_row = ").push(row_id);
+                sql.push(" AND tag_row = ").bind(tag.0).push(") IS NOT NULL");
+            }
+        }
+        if self.untagged {
+            sql.push(" AND (SELECT 1 FROM contact_tags WHERE contact_row = ").push(row_id);
+            sql.push(" LIMIT 1) IS NULL");
+        }
+    }
+}
+
+impl Contacts<'_> {
+    /// One page of contacts.
+    ///
+    /// # Errors
+    /// [`StoreError::CursorInvalid`], or the database's own error.
+    pub fn list(&self, query: &ContactQuery) -> Result<Page<Contact>, StoreError> {
+        let Some(scope) = Scope::of(self.conn, query)? else {
+            return Ok(Page::exact(Vec::new(), None, 0));
+        };
+        if scope.search().is_some() {
+            return self.search_page(query, &scope);
+        }
+        let wanted = page::rows_wanted(query.limit);
+        let (total, total_is_exact) = self.total(&scope)?;
+        let (rows, next) = if query.deleted {
+            self.ordered(&DELETED, &scope, query, wanted)?
+        } else {
+            match query.sort {
+                ContactSort::Name => self.ordered(&NAME, &scope, query, wanted)?,
+                ContactSort::Created => self.ordered(&CREATED, &scope, query, wanted)?,
+                ContactSort::Updated => self.ordered(&UPDATED, &scope, query, wanted)?,
+                ContactSort::Email => self.by_email(&scope, query, wanted)?,
+            }
+        };
+        Ok(Page { items: rows.into_iter().map(|row| row.contact).collect(), next, total, total_is_exact })
+    }
+
+    fn total(&self, scope: &Scope) -> Result<(u64, bool), StoreError> {
+        if !scope.untagged && !scope.deleted {
+            let total = match scope.tag {
+                Some((_, contacts)) => contacts,
+                None => self.count_all()?,
+            };
+            return Ok((total, true));
+        }
+        let mut sql = Statement::new("SELECT count(*) FROM (SELECT 1 FROM contacts AS c WHERE ");
+        scope.condition(&mut sql);
+        sql.push(" LIMIT ").bind(column::signed(COUNTED + 1)).push(")");
+        let counted = sql.one(self.conn, |row| row.get(0).map(column::unsigned))?;
+        Ok((counted.min(COUNTED), counted <= COUNTED))
+    }
+
+    /// Contacts with an address by address, then those without by name.
+    fn by_email(
+        &self,
+        scope: &Scope,
+        query: &ContactQuery,
+        wanted: usize,
+    ) -> Result<(Vec<ContactRow>, Option<String>), StoreError> {
+        let rest = query
+            .cursor
+            .as_deref()
+            .map(Mark::read)
+            .transpose()?
+            .is_some_and(|mark| mark.order == NO_EMAIL.mark);
+        if rest {
+            return self.ordered(&NO_EMAIL, scope, query, wanted);
+        }
+        let (mut rows, next) = self.ordered(&EMAIL, scope, query, wanted)?;
+        if next.is_some() {
+            return Ok((rows, next));
+        }
+        let from_start = ContactQuery { cursor: None, ..query.clone() };
+        let (more, _) = self.ordered(&NO_EMAIL, scope, &from_start, wanted)?;
+        let room = wanted - rows.len();
+        let cut = more.len() > room;
+        rows.extend(more.into_iter().take(room));
+        let next = match rows.last() {
+            // A page that ends exactly with the last address: the others begin from their start.
+            Some(last) if cut && last.contact.details.email.is_some() => {
+                Some(Mark::new(NO_EMAIL.mark, i64::MIN, "").write())
+            }
+            Some(last) if cut => Some(NO_EMAIL.mark_of(last).write()),
+            _ => None,
+        };
+        Ok((rows, next))
+    }
+
+    fn ordered(
+        &self,
+        order: &Order,
+        scope: &Scope,
+        query: &ContactQuery,
+        wanted: usize,
+    ) -> Result<(Vec<ContactRow>, Option<String>), StoreError> {
+        let mut sql = Statement::new("SELECT ");
+        sql.push(SELECTED).push(" FROM contacts AS c WHERE ");
+        scope.condition(&mut sql);
+        sql.push(order.condition);
+        if let Some(mark) = Mark::of(query.cursor.as_deref(), order.mark)? {
+            order.place(&mut sql, &mark)?;
+        }
+        sql.push(" ORDER BY ").push(order.by).push(" LIMIT ").bind(page::limit_of(wanted));
+        let mut rows = sql.all(self.conn, contact_row)?;
+        let more = rows.len() > wanted;
+        rows.truncate(wanted);
+        let next = rows.last().filter(|_| more).map(|last| order.mark_of(last).write());
+        Ok((rows, next))
+    }
+}
+
+/// One order of a list: its index is `(key, row_id)`, walked up or down.
+struct Order {
+    mark: u8,
+    condition: &'static str,
+    key: Key,
+    by: &'static str,
+}
+
+#[derive(Clone, Copy)]
+enum Key {
+    Name,
+    Email,
+    Row,
+    Updated,
+    Deleted,
+}
+
+const NAME: Order = Order { mark: b'N', condition: "", key: Key::Name, by: "c.name_key, c.row_id" };
+const CREATED: Order = Order { mark: b'C', condition: "", key: Key::Row, by: "c.row_id DESC" };
+const UPDATED: Order =
+    Order { mark: b'U', condition: "", key: Key::Updated, by: "c.updated_at DESC, c.row_id DESC" };
+const DELETED: Order =
+    Order { mark: b'D', condition: "", key: Key::Deleted, by: "c.deleted_at DESC, c.row_id DESC" };
+const EMAIL: Order =
+    Order { mark: b'E', condition: " AND c.email IS NOT NULL", key: Key::Email, by: "c.email, c.row_id" };
+const NO_EMAIL: Order =
+    Order { mark: b'W', condition: " AND c.email IS NULL", key: Key::Name, by: "c.name_key, c.row_id" };
+
+impl Order {
+    fn place(&self, sql: &mut Statement, mark: &Mark) -> Result<(), StoreError> {
+        let time = || mark.text.parse::<i64>().map_err(|_| StoreError::CursorInvalid);
+        match self.key {
+            Key::Row => sql.push(" AND c.row_id < "),
+            Key::Name => sql.push(" AND (c.name_key, c.row_id) > (").bind(mark.text.clone()).push(", "),
+            Key::Email => sql.push(" AND (c.email, c.row_id) > (").bind(mark.text.clone()).push(", "),
+            Key::Updated => sql.push(" AND (c.updated_at, c.row_id) < (").bind(time()?).push(", "),
+            Key::Deleted => sql.push(" AND (c.deleted_at, c.row_id) < (").bind(time()?).push(", "),
+        };
+        sql.bind(mark.number);
+        if !matches!(self.key, Key::Row) {
+            sql.push(")");
+        }
+        Ok(())
+    }
+
+    fn mark_of(&self, row: &ContactRow) -> Mark {
+        let contact = &row.contact;
+        let text = match self.key {
+            Key::Row => String::new(),
+            Key::Name => row.name_key.clone(),
+            Key::Email => contact.details.email.as_ref().map(ToString::to_string).unwrap_or_default(),
+            Key::Updated => contact.updated_at.as_millis().to_string(),
+            Key::Deleted => contact.deleted_at.map(|at| at.as_millis().to_string()).unwrap_or_default(),
+        };
+        Mark::new(self.mark, row.row_id, text)
+    }
+}

@@ -1,0 +1,55 @@
+//! Contacts: reading them, listing and searching them, changing them one by one or by the hundred thousand.
+
+mod bulk;
+mod list;
+mod read;
+mod row;
+mod search;
+mod words;
+mod write;
+
+use super::handle_types;
+
+pub use bulk::{BulkMode, ContactBulk};
+pub(crate) use words::register as register_functions;
+
+handle_types! {
+    /// Reads contacts.
+    Contacts,
+    /// Changes contacts.
+    ContactsMut
+}
+
+/// The order of a list of contacts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ContactSort {
+    /// By family name, or firm, A first.
+    #[default]
+    Name,
+    /// Last entered first.
+    Created,
+    /// Last changed first.
+    Updated,
+    /// By address, A first; contacts without one come last.
+    Email,
+}
+
+/// Which contacts to show.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ContactQuery {
+    /// What a person typed: every word must be the start of a word of the contact, without regard to case and
+    /// accents. Best matches come first, then the rest by age; `sort` does not apply.
+    pub search: Option<String>,
+    /// Only contacts with this tag, however it is spelled.
+    pub tag: Option<String>,
+    /// Only contacts without any tag.
+    pub untagged: bool,
+    /// The bin instead of the address book, last deleted first.
+    pub deleted: bool,
+    /// The order when nothing is searched.
+    pub sort: ContactSort,
+    /// [`crate::Page::next`] of the page before.
+    pub cursor: Option<String>,
+    /// Rows wanted; 0: the default.
+    pub limit: u32,
+}

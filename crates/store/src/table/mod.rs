@@ -1,0 +1,79 @@
+//! One file per table (or small family of tables). The read handle and the write handle are different types.
+
+pub mod api_keys;
+pub mod audit_entries;
+pub mod campaigns;
+pub mod connections;
+pub mod contacts;
+pub mod imports;
+pub mod recipients;
+pub mod settings;
+pub mod suppressions;
+pub mod tags;
+pub mod templates;
+
+use crate::{Read, Write};
+
+macro_rules! handles {
+    ($($read:ident -> $reader:ty, $write:ident -> $writer:ty;)+) => {
+        impl Read<'_> {$(
+            #[doc = concat!("Asks the `", stringify!($read), "` table.")]
+            #[must_use]
+            pub fn $read(&self) -> $reader {
+                <$reader>::new(self.conn)
+            }
+        )+}
+
+        impl Write<'_> {$(
+            #[doc = concat!("Changes the `", stringify!($read), "` table.")]
+            #[must_use]
+            pub fn $write(&self) -> $writer {
+                <$writer>::new(self.conn)
+            }
+        )+}
+    };
+}
+
+handles! {
+    contacts -> contacts::Contacts<'_>, contacts_mut -> contacts::ContactsMut<'_>;
+    tags -> tags::Tags<'_>, tags_mut -> tags::TagsMut<'_>;
+    imports -> imports::Imports<'_>, imports_mut -> imports::ImportsMut<'_>;
+    templates -> templates::Templates<'_>, templates_mut -> templates::TemplatesMut<'_>;
+    connections -> connections::Connections<'_>, connections_mut -> connections::ConnectionsMut<'_>;
+    suppressions -> suppressions::Suppressions<'_>, suppressions_mut -> suppressions::SuppressionsMut<'_>;
+    campaigns -> campaigns::Campaigns<'_>, campaigns_mut -> campaigns::CampaignsMut<'_>;
+    recipients -> recipients::Recipients<'_>, recipients_mut -> recipients::RecipientsMut<'_>;
+    audit_entries -> audit_entries::AuditEntries<'_>, audit_entries_mut -> audit_entries::AuditEntriesMut<'_>;
+    settings -> settings::Settings<'_>, settings_mut -> settings::SettingsMut<'_>;
+    api_keys -> api_keys::ApiKeys<'_>, api_keys_mut -> api_keys::ApiKeysMut<'_>;
+}
+
+/// The two handles of a table, which hold nothing but the connection.
+macro_rules! handle_types {
+    ($(#[$read_doc:meta])* $read:ident, $(#[$write_doc:meta])* $write:ident) => {
+        $(#[$read_doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $read<'c> {
+            conn: &'c rusqlite::Connection,
+        }
+
+        $(#[$write_doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $write<'c> {
+            conn: &'c rusqlite::Connection,
+        }
+
+        impl<'c> $read<'c> {
+            pub(crate) fn new(conn: &'c rusqlite::Connection) -> Self {
+                Self { conn }
+            }
+        }
+
+        impl<'c> $write<'c> {
+            pub(crate) fn new(conn: &'c rusqlite::Connection) -> Self {
+                Self { conn }
+            }
+        }
+    };
+}
+use handle_types;

@@ -1,0 +1,62 @@
+//! One file per table, mirrored from `src/table/`.
+
+mod contacts;
+
+use std::path::PathBuf;
+
+use sellify_domain::{Contact, ContactDetails, ContactId, EmailAddress, Timestamp};
+use sellify_store::{DbKey, Store, StoreError, StoreOptions, Write};
+
+/// A vault database in a folder that goes away with it.
+struct TestStore {
+    store: Store,
+    _dir: tempfile::TempDir,
+}
+
+impl std::ops::Deref for TestStore {
+    type Target = Store;
+    fn deref(&self) -> &Store {
+        &self.store
+    }
+}
+
+impl TestStore {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let path: PathBuf = dir.path().join("vault.db");
+        let store = Store::create_blocking(&path, key(), StoreOptions { readers: 2 }).unwrap();
+        Self { store, _dir: dir }
+    }
+
+    /// A change that must succeed.
+    fn change<T>(&self, change: impl FnOnce(&Write<'_>) -> Result<T, StoreError>) -> T {
+        self.store.write_blocking(change).unwrap()
+    }
+}
+
+fn key() -> DbKey {
+    DbKey::new([7; 32], [9; 16])
+}
+
+const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+
+fn person(first_name: &str, last_name: &str) -> Contact {
+    let email = format!("{}.{}@example.com", first_name.to_lowercase(), last_name.to_lowercase());
+    contact(ContactDetails {
+        first_name: first_name.into(),
+        last_name: last_name.into(),
+        email: Some(EmailAddress::from_normalised(email.replace(' ', "-"))),
+        ..Default::default()
+    })
+}
+
+fn contact(details: ContactDetails) -> Contact {
+    Contact {
+        id: ContactId::generate(NOW),
+        details,
+        created_at: NOW,
+        updated_at: NOW,
+        import_id: None,
+        deleted_at: None,
+    }
+}
