@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "
 import { readLedgerSearch } from "@/features/campaigns/search";
 import { readContactsSearch } from "@/features/contacts/search";
 import { readImportSearch } from "@/features/imports/search";
+import { readSettingsSearch } from "@/features/settings/search";
 import { BrokenScreen } from "./ErrorBoundary";
 import { NotFound } from "./NotFound";
 import { Root } from "./Root";
@@ -80,6 +81,7 @@ const template = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
+  validateSearch: readSettingsSearch,
   component: lazyRouteComponent(() => import("@/features/settings/SettingsPage"), "SettingsPage"),
 });
 

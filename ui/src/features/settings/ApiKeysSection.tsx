@@ -1,0 +1,126 @@
+// Keys for programs. A key is shown once; afterwards only its name and its last use are known.
+import { Button, CopyButton, Group, Modal, TextInput } from "@mantine/core";
+import { IconCopy, IconPlus } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, client } from "@/api/client";
+import { errorWords } from "@/api/errors";
+import { Failure } from "@/api/Failure";
+import { icon } from "@/design/icon";
+import { Notice } from "@/design/Notice";
+import { Card, Section } from "@/design/Page";
+import { toast } from "@/design/toast";
+import { useFormat } from "@/lib/useFormat";
+import classes from "./settings.module.css";
+
+export function ApiKeysSection() {
+  const { t } = useTranslation("settings");
+  const format = useFormat();
+  const queries = useQueryClient();
+  const keys = api.useQuery("get", "/api/api-keys");
+  const [creating, setCreating] = useState(false);
+  const refresh = () => queries.invalidateQueries({ queryKey: ["get", "/api/api-keys"] });
+
+  const revoke = async (id: string, name: string) => {
+    try {
+      await client.DELETE("/api/api-keys/{id}", { params: { path: { id } } });
+      await refresh();
+      toast.done(t("keys.revoked", { name }));
+    } catch (error) {
+      toast.failed(errorWords(error));
+    }
+  };
+  const add = (
+    <Button size="sm" leftSection={<IconPlus {...icon} />} onClick={() => setCreating(true)}>
+      {t("keys.new")}
+    </Button>
+  );
+
+  return (
+    <Section title={t("section.keys")} aside={add}>
+      <Card>
+        {keys.error ? <Failure error={keys.error} onRetry={() => void keys.refetch()} /> : null}
+        {keys.data?.items.length === 0 ? <p className={classes.none}>{t("keys.none")}</p> : null}
+        <ul className={classes.rows}>
+          {keys.data?.items.map((key) => (
+            <li key={key.id} className={classes.row}>
+              <div className={classes.rowText}>
+                <strong>{key.name}</strong>
+                <span>
+                  {t("keys.created", { when: format.date(key.created_at) })}
+                  {" · "}
+                  {key.last_used_at
+                    ? t("keys.used", { when: format.moment(key.last_used_at) })
+                    : t("keys.neverUsed")}
+                </span>
+              </div>
+              <Button size="sm" color="red" onClick={() => void revoke(key.id, key.name)}>
+                {t("keys.revoke")}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </Card>
+      <NewKey opened={creating} onClose={() => setCreating(false)} onCreated={() => void refresh()} />
+    </Section>
+  );
+}
+
+type NewKeyProps = { opened: boolean; onClose: () => void; onCreated: () => void };
+
+function NewKey({ opened, onClose, onCreated }: NewKeyProps) {
+  const { t } = useTranslation("settings");
+  const [name, setName] = useState("");
+  const [key, setKey] = useState<string | null>(null);
+  const close = () => {
+    setName("");
+    setKey(null);
+    onClose();
+  };
+  const create = async (event: FormEvent) => {
+    event.preventDefault();
+    try {
+      const { data } = await client.POST("/api/api-keys", { body: { name: name.trim() } });
+      setKey(data?.key ?? null);
+      onCreated();
+    } catch (error) {
+      toast.failed(errorWords(error));
+    }
+  };
+  return (
+    <Modal opened={opened} onClose={close} title={t("keys.new")}>
+      {key === null ? (
+        <form onSubmit={(event) => void create(event)} className={classes.form}>
+          <TextInput
+            label={t("keys.name")}
+            description={t("keys.nameHelp")}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            data-autofocus
+          />
+          <Button type="submit" variant="filled" disabled={!name.trim()}>
+            {t("keys.create")}
+          </Button>
+        </form>
+      ) : (
+        <div className={classes.form}>
+          <Notice tone="amber">{t("keys.once")}</Notice>
+          <code className={classes.secret}>{key}</code>
+          <Group justify="end">
+            <CopyButton value={key}>
+              {({ copied, copy }) => (
+                <Button leftSection={<IconCopy {...icon} />} onClick={copy}>
+                  {copied ? t("copied") : t("copy")}
+                </Button>
+              )}
+            </CopyButton>
+            <Button variant="filled" onClick={close}>
+              {t("keys.kept")}
+            </Button>
+          </Group>
+        </div>
+      )}
+    </Modal>
+  );
+}

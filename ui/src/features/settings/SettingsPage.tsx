@@ -1,0 +1,45 @@
+// The firm's settings, one section at a time.
+import { Link, useSearch } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { Page, PageHeader } from "@/design/Page";
+import { ApiKeysSection } from "./ApiKeysSection";
+import { AppearanceSection } from "./AppearanceSection";
+import { ConnectionsSection } from "./connections/ConnectionsSection";
+import { FirmSection } from "./FirmSection";
+import { SECTIONS, type Section } from "./search";
+import classes from "./settings.module.css";
+import { VaultSection } from "./VaultSection";
+
+const BODY: Record<Section, () => React.ReactNode> = {
+  connections: () => <ConnectionsSection />,
+  firm: () => <FirmSection />,
+  appearance: () => <AppearanceSection />,
+  keys: () => <ApiKeysSection />,
+  vault: () => <VaultSection />,
+};
+
+export function SettingsPage() {
+  const { t } = useTranslation("settings");
+  const { section = "connections" } = useSearch({ from: "/settings" });
+  return (
+    <Page>
+      <PageHeader title={t("title")} />
+      <div className={classes.columns}>
+        <nav aria-label={t("sections")} className={classes.rail}>
+          {SECTIONS.map((name) => (
+            <Link
+              key={name}
+              to="/settings"
+              search={{ section: name }}
+              className={classes.railLink}
+              aria-current={name === section ? "page" : undefined}
+            >
+              {t(`section.${name}`)}
+            </Link>
+          ))}
+        </nav>
+        <div className={classes.body}>{BODY[section]()}</div>
+      </div>
+    </Page>
+  );
+}
