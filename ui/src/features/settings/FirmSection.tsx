@@ -5,7 +5,7 @@ import { Failure } from "@/api/Failure";
 import { Card, Section } from "@/design/Page";
 import { Saved } from "@/design/Saved";
 import { LANGUAGES, type Language, setLanguage } from "@/i18n";
-import { useCountries } from "./countries";
+import { useCountries } from "@/lib/countries";
 import classes from "./settings.module.css";
 import { useSettings } from "./useSettings";
 

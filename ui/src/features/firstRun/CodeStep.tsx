@@ -1,0 +1,56 @@
+// The recovery code, shown once: to print, to copy, to write down.
+import { Button, CopyButton, Group } from "@mantine/core";
+import { IconCopy, IconPrinter } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { icon } from "@/design/icon";
+import { Notice } from "@/design/Notice";
+import { useFormat } from "@/lib/useFormat";
+import classes from "./firstRun.module.css";
+
+type Props = { code: string; path: string; onNext: () => void };
+
+export function CodeStep({ code, path, onNext }: Props) {
+  const { t } = useTranslation("firstRun");
+  const format = useFormat();
+  const [prefix = "", ...texts] = code.split("-");
+  const groups = texts.map((text, index) => ({ place: index + 1, text }));
+  return (
+    <div className={classes.form}>
+      <div>
+        <h1 className={classes.title}>{t("code.title")}</h1>
+        <p className={classes.text}>{t("code.text")}</p>
+      </div>
+      <div className={classes.kit}>
+        <p className={classes.kitTitle}>{t("code.kit")}</p>
+        <p className={classes.code} role="img" aria-label={code}>
+          <span className={classes.prefix}>{prefix}</span>
+          {groups.map(({ place, text }) => (
+            <span key={place} className={classes.group}>
+              <small>{place}</small>
+              {text}
+            </span>
+          ))}
+        </p>
+        <p className={classes.small}>
+          {t("code.made", { date: format.date(Date.now()) })} {path}
+        </p>
+      </div>
+      <Group gap={8} className={classes.noPrint}>
+        <Button leftSection={<IconPrinter {...icon} />} onClick={() => window.print()}>
+          {t("code.print")}
+        </Button>
+        <CopyButton value={code}>
+          {({ copied, copy }) => (
+            <Button leftSection={<IconCopy {...icon} />} onClick={copy}>
+              {copied ? t("code.copied") : t("code.copy")}
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+      <Notice tone="amber">{t("code.warning")}</Notice>
+      <Button variant="filled" size="lg" onClick={onNext} className={classes.noPrint}>
+        {t("code.next")}
+      </Button>
+    </div>
+  );
+}
