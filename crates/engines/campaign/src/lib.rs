@@ -1,5 +1,19 @@
 //! Campaigns: pre-flight, per-recipient ledger, running, retry, suppression of dead addresses.
 
+mod control;
+mod error;
 mod messenger;
+mod preflight;
+mod screening;
+mod start;
 
+pub use control::{
+    PAUSED_BY_PERSON, Recovered, Resolution, cancel, is_allowed, pause, recover, resolve, resume,
+};
+pub use error::{CampaignError, WitnessError};
 pub use messenger::{Messenger, MessengerError, MessengerSession, Outgoing, SendOutcome};
+pub use preflight::{
+    Check, CheckLevel, ExcludedGroup, PersonExample, Preflight, PreflightInput, TemplateReadiness, preflight,
+};
+pub use screening::Screen;
+pub use start::{StartOrder, start};

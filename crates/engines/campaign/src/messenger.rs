@@ -128,7 +128,10 @@ impl MessengerError {
     /// Whether trying again soon may help; the others need a person.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Dns | Self::Refused | Self::Timeout | Self::Lost | Self::TryLater(_) | Self::Protocol)
+        matches!(
+            self,
+            Self::Dns | Self::Refused | Self::Timeout | Self::Lost | Self::TryLater(_) | Self::Protocol
+        )
     }
 
     /// What the server said, when it said something.

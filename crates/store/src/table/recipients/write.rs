@@ -1,7 +1,7 @@
 //! Changing the ledger. Each function keeps the counts of the campaign in the same transaction.
 
 use rusqlite::OptionalExtension as _;
-use sellify_domain::{CampaignId, Recipient, RecipientId, RecipientState, Timestamp};
+use sellify_domain::{CampaignId, Exclusion, Recipient, RecipientId, RecipientState, Timestamp};
 
 use super::{COLUMNS, RecipientOutcome, RecipientsMut, code, quarter, recipient, state};
 use crate::table::campaigns::row_of;
@@ -121,6 +121,26 @@ impl RecipientsMut<'_> {
                 .execute((quarter(now), accepted))?;
         }
         Ok(())
+    }
+
+    /// Leaves out recipients whose turn had come, because something changed since the ledger was built. No
+    /// attempt is kept: nothing was sent.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when a recipient does not exist; then nothing of the transaction should stay.
+    pub fn exclude(&self, excluded: &[(RecipientId, Exclusion)], now: Timestamp) -> Result<(), StoreError> {
+        let mut reason = self.conn.prepare_cached("UPDATE recipients SET exclusion = $1 WHERE id = $2")?;
+        for (id, exclusion) in excluded {
+            reason.execute((column::word(exclusion), &id.as_bytes()[..]))?;
+        }
+        let outcome = |(id, _): &(RecipientId, Exclusion)| RecipientOutcome {
+            id: *id,
+            state: RecipientState::Excluded,
+            reply: None,
+            due_at: None,
+            counts: false,
+        };
+        self.record(&excluded.iter().map(outcome).collect::<Vec<_>>(), now)
     }
 
     /// Marks everybody who was handed over as unknown: the process died before it saw the server's answer.
