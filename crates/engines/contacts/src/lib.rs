@@ -1,1 +1,3 @@
-//! Contacts: import (read, map, normalise, deduplicate, commit), edit, undo, export.
+//! Contacts: import (read, map, normalise, deduplicate, commit), edit, export.
+
+pub mod import;

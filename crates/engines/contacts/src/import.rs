@@ -1,0 +1,24 @@
+//! Import: read a file, map its columns, normalise, find duplicates, write all of it or nothing.
+
+mod error;
+mod inspect;
+mod layout;
+mod mapping;
+mod read;
+mod row;
+mod rows;
+mod source;
+mod table;
+mod text;
+mod warning;
+mod workbook;
+
+pub use error::{ImportError, NotATable};
+pub use inspect::{Column, Inspection, default_mapping, inspect};
+pub use row::Row;
+pub use rows::{TableRead, read_rows};
+pub use source::Source;
+pub use table::{FileKind, ReadOptions};
+pub use text::encoding::Encoding;
+pub use warning::{ReadWarning, Warnings};
+pub use workbook::Sheet;

@@ -1,0 +1,157 @@
+//! Where a file comes from, and what kind it is by its content. Names and extensions decide nothing.
+
+use std::fs::File;
+use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::error::{ImportError, NotATable};
+
+/// A file to import.
+#[derive(Debug)]
+pub enum Source {
+    /// A file on this computer.
+    Path(PathBuf),
+    /// Bytes that were handed over.
+    Bytes {
+        /// The name that the person gave the file.
+        name: String,
+        /// The bytes.
+        bytes: Arc<[u8]>,
+    },
+    /// An open file, such as an upload. It is read from its start; two readers at once disturb each other.
+    File {
+        /// The name that the person gave the file.
+        name: String,
+        /// The file.
+        file: File,
+    },
+}
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    /// A ZIP container: xlsx, xlsb or ods.
+    Zip,
+    /// A compound document: xls, or a workbook behind a password.
+    Compound,
+}
+
+/// Something that can be read from anywhere.
+pub(super) trait ReadSeek: Read + Seek + Send {}
+impl<T: Read + Seek + Send> ReadSeek for T {}
+
+impl Source {
+    /// The file's name without its folder.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Path(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            Self::Bytes { name, .. } | Self::File { name, .. } => {
+                name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned()
+            }
+        }
+    }
+
+    /// Length in bytes.
+    pub(super) fn size(&self) -> Result<u64, ImportError> {
+        Ok(match self {
+            Self::Path(path) => std::fs::metadata(path)?.len(),
+            Self::Bytes { bytes, .. } => bytes.len() as u64,
+            Self::File { file, .. } => file.metadata()?.len(),
+        })
+    }
+
+    /// A reader that stands at the start.
+    pub(super) fn open(&self) -> Result<Box<dyn ReadSeek>, ImportError> {
+        Ok(match self {
+            Self::Path(path) => Box::new(open_file(path)?),
+            Self::Bytes { bytes, .. } => Box::new(Cursor::new(Arc::clone(bytes))),
+            Self::File { file, .. } => {
+                let mut file = file.try_clone()?;
+                file.seek(SeekFrom::Start(0))?;
+                Box::new(file)
+            }
+        })
+    }
+
+    /// The same with a buffer, for readers that take small steps.
+    pub(super) fn open_buffered(&self) -> Result<BufReader<Box<dyn ReadSeek>>, ImportError> {
+        Ok(BufReader::with_capacity(1 << 16, self.open()?))
+    }
+
+    /// What the first bytes say.
+    pub(super) fn kind(&self) -> Result<Kind, ImportError> {
+        let mut start = Vec::new();
+        self.open()?.take(1024).read_to_end(&mut start)?;
+        kind_of(&start)
+    }
+}
+
+/// A folder opens like a file on some systems and fails only when it is read.
+fn open_file(path: &std::path::Path) -> Result<File, std::io::Error> {
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() { Err(std::io::ErrorKind::IsADirectory.into()) } else { Ok(file) }
+}
+
+fn kind_of(start: &[u8]) -> Result<Kind, ImportError> {
+    /// Files that are often given by mistake: images, archives, programs, old binary formats.
+    const BINARY: [&[u8]; 10] = [
+        b"\x89PNG",
+        b"\xFF\xD8\xFF",
+        b"GIF8",
+        b"\x1F\x8B",
+        b"7z\xBC\xAF",
+        b"Rar!",
+        b"MZ\x90",
+        b"\x7FELF",
+        b"SQLite format 3\0",
+        b"BZh9",
+    ];
+    if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
+        return Ok(Kind::Zip);
+    }
+    if start.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        return Ok(Kind::Compound);
+    }
+    // Excel 2 to 4 wrote its records without a container.
+    if matches!(start, [0x09, 0x00 | 0x02 | 0x04, 0x04 | 0x06 | 0x08, 0x00, ..])
+        || BINARY.iter().any(|magic| start.starts_with(magic))
+    {
+        return Err(ImportError::NotATable(NotATable::Binary));
+    }
+    if start.starts_with(b"%PDF") {
+        return Err(ImportError::NotATable(NotATable::Pdf));
+    }
+    let text =
+        String::from_utf8_lossy(start).trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
+    let is_page =
+        text.starts_with("<!doctype html") || text.starts_with("<html") || text.starts_with("<table");
+    if is_page || text.starts_with("<?xml") || text.starts_with("<div") || text.starts_with("mime-version:") {
+        return Err(ImportError::NotATable(NotATable::WebPage));
+    }
+    Ok(Kind::Text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides_not_the_name() {
+        assert_eq!(kind_of(b"nom;email\n").unwrap(), Kind::Text);
+        assert_eq!(kind_of(b"PK\x03\x04....").unwrap(), Kind::Zip);
+        assert!(matches!(kind_of(b"%PDF-1.7"), Err(ImportError::NotATable(NotATable::Pdf))));
+        assert!(matches!(
+            kind_of(b"\xEF\xBB\xBF<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\">"),
+            Err(ImportError::NotATable(NotATable::WebPage))
+        ));
+    }
+
+    #[test]
+    fn a_name_has_no_folder() {
+        let bytes = Source::Bytes { name: r"C:\fichiers\liste.csv".into(), bytes: Arc::from(&b""[..]) };
+        assert_eq!(bytes.name(), "liste.csv");
+    }
+}

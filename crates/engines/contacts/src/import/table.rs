@@ -1,0 +1,159 @@
+//! One file as one table of rows, whatever its format.
+
+use std::ops::ControlFlow;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::error::ImportError;
+use super::source::{Kind, ReadSeek, Source};
+use super::text::decode::Utf8;
+use super::text::dialect;
+use super::text::encoding::Encoding;
+use super::text::records::Records;
+use super::text::survey::{Survey, survey};
+use super::warning::{ReadWarning, Warnings};
+use super::workbook::{self, Sheet, Workbook};
+use crate::import::row::Row;
+
+/// Text looked at to find the separator.
+const SNIFFED: usize = 1 << 16;
+
+/// How to read a file, where the person knows better than the detection.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReadOptions {
+    /// Encoding of a text file.
+    pub encoding: Option<Encoding>,
+    /// Separator of a text file.
+    pub delimiter: Option<char>,
+    /// Sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Whether the first row holds column names.
+    pub has_header: Option<bool>,
+}
+
+/// What a file turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum FileKind {
+    /// Text with separators.
+    Csv {
+        /// Its encoding.
+        encoding: Encoding,
+        /// Its separator.
+        delimiter: char,
+        /// Whether it starts with a byte-order mark.
+        bom: bool,
+    },
+    /// A workbook.
+    Workbook {
+        /// Its sheets.
+        sheets: Vec<Sheet>,
+        /// The one that is read.
+        sheet: String,
+    },
+}
+
+/// An open file.
+pub(super) struct Table {
+    pub(super) kind: FileKind,
+    pub(super) bytes: u64,
+    pub(super) sha256: String,
+    body: Body,
+}
+
+enum Body {
+    Text { records: Box<Records<Box<dyn ReadSeek>>>, nuls: u64 },
+    Workbook(Box<Workbook>),
+}
+
+impl Table {
+    pub(super) fn open(source: &Source, options: &ReadOptions) -> Result<Self, ImportError> {
+        if source.size()? == 0 {
+            return Err(ImportError::FileEmpty);
+        }
+        match source.kind()? {
+            Kind::Text => Self::open_text(source, options),
+            kind => Self::open_workbook(source, kind, options),
+        }
+    }
+
+    fn open_text(source: &Source, options: &ReadOptions) -> Result<Self, ImportError> {
+        let Survey { bytes, sha256, nuls, encoding, mark, is_clean_utf8 } =
+            survey(source.open()?, options.encoding)?;
+        let survey = Survey { bytes, sha256: String::new(), nuls, encoding, mark, is_clean_utf8 };
+        let mut text = Utf8::new(source.open()?, &survey)?;
+        let (mut start, mut complete) = (Vec::new(), false);
+        while start.len() < SNIFFED && !complete {
+            complete = !text.fill(&mut start)?;
+        }
+        let sample = start.get(..start.len().min(SNIFFED)).unwrap_or_default();
+        let found = dialect::sniff(sample, complete && start.len() <= SNIFFED);
+        let wanted = options.delimiter.and_then(|wanted| u8::try_from(wanted).ok()).filter(u8::is_ascii);
+        let delimiter = wanted.unwrap_or(found.delimiter);
+        let records = Records::new(text, start, found.sep_line, delimiter);
+        let kind = FileKind::Csv { encoding, delimiter: char::from(delimiter), bom: mark > 0 };
+        Ok(Self { kind, bytes, sha256, body: Body::Text { records: Box::new(records), nuls } })
+    }
+
+    fn open_workbook(source: &Source, kind: Kind, options: &ReadOptions) -> Result<Self, ImportError> {
+        let workbook = workbook::open(source, kind)?;
+        let sheet = workbook.choose(options.sheet.as_deref())?;
+        let (bytes, sha256) = fingerprint(source)?;
+        let kind = FileKind::Workbook { sheets: workbook.sheets.clone(), sheet };
+        Ok(Self { kind, bytes, sha256, body: Body::Workbook(Box::new(workbook)) })
+    }
+
+    /// Whether rows of other lengths are worth a word; sheets have no lengths.
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self.body, Body::Text { .. })
+    }
+
+    /// Hands over every row that is not blank, until `on_row` breaks.
+    pub(super) fn visit(
+        &mut self,
+        warnings: &mut Warnings,
+        on_row: &mut (dyn FnMut(&Row, &mut Warnings) -> Result<ControlFlow<()>, ImportError> + '_),
+    ) -> Result<(), ImportError> {
+        match (&mut self.body, &self.kind) {
+            (Body::Workbook(workbook), FileKind::Workbook { sheet, sheets }) => {
+                if sheets.iter().filter(|sheet| sheet.has_data).count() > 1 {
+                    warnings.add(ReadWarning::SheetChosen { sheet: sheet.clone() });
+                }
+                workbook::guarded(|| workbook.visit(sheet, warnings, on_row))
+            }
+            (Body::Text { records, nuls }, kind) => {
+                if *nuls > 0 {
+                    warnings.add(ReadWarning::NulRemoved { count: *nuls });
+                }
+                let mut row = Row::default();
+                while records.next(&mut row, warnings)? {
+                    if !row.is_blank() && on_row(&row, warnings)?.is_break() {
+                        break;
+                    }
+                }
+                if let (true, FileKind::Csv { encoding, .. }) = (records.had_faults(), kind) {
+                    warnings.add(ReadWarning::Undecodable { encoding: encoding.name().to_owned() });
+                }
+                Ok(())
+            }
+            (Body::Workbook(_), FileKind::Csv { .. }) => Err(ImportError::WorkbookDamaged),
+        }
+    }
+}
+
+fn fingerprint(source: &Source) -> Result<(u64, String), ImportError> {
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    let (mut reader, mut bytes) = (source.open()?, 0);
+    loop {
+        let length = std::io::Read::read(&mut reader, &mut buffer)?;
+        if length == 0 {
+            break;
+        }
+        bytes += length as u64;
+        hash.update(buffer.get(..length).unwrap_or_default());
+    }
+    Ok((bytes, hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
+}

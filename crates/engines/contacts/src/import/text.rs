@@ -1,0 +1,7 @@
+//! Text tables: encoding, dialect, records.
+
+pub(super) mod decode;
+pub(super) mod dialect;
+pub mod encoding;
+pub(super) mod records;
+pub(super) mod survey;

@@ -1,0 +1,118 @@
+//! Which character separates the cells, judged on many lines outside quotation marks.
+
+use super::records::{Scan, scan};
+
+/// Records looked at.
+const RECORDS: usize = 400;
+
+/// In the order in which a tie is decided: a comma also stands inside numbers and sentences, a semicolon or a
+/// tab rarely in every line.
+const CANDIDATES: [u8; 6] = [b'\t', b';', b'|', b',', 0x1F, 0x1E];
+
+/// What was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Dialect {
+    pub(crate) delimiter: u8,
+    /// Bytes of a leading `sep=;` line, which is no record.
+    pub(crate) sep_line: usize,
+}
+
+/// Judges the first part of a text; `complete`: it is all of it.
+pub(crate) fn sniff(sample: &[u8], complete: bool) -> Dialect {
+    if let Some(dialect) = sep_line(sample) {
+        return dialect;
+    }
+    let mut best = (0.0, b',');
+    for delimiter in CANDIDATES {
+        let score = score(sample, complete, delimiter);
+        if score > best.0 {
+            best = (score, delimiter);
+        }
+    }
+    Dialect { delimiter: best.1, sep_line: 0 }
+}
+
+/// Excel's own way to name the separator.
+fn sep_line(sample: &[u8]) -> Option<Dialect> {
+    let length = memchr::memchr2(b'\n', b'\r', sample)?;
+    let line = sample.get(..length)?;
+    let line = line.strip_prefix(b"\"").and_then(|inner| inner.strip_suffix(b"\"")).unwrap_or(line);
+    let (word, rest) = line.split_at_checked(4)?;
+    let delimiter = match rest {
+        [delimiter] => *delimiter,
+        [b'\\', b't'] => b'\t',
+        _ => return None,
+    };
+    let is_crlf = sample.get(length..length + 2) == Some(b"\r\n");
+    word.eq_ignore_ascii_case(b"sep=")
+        .then_some(Dialect { delimiter, sep_line: length + 1 + usize::from(is_crlf) })
+}
+
+/// 0 when the character separates nothing; else how even the rows become, with a little for many columns.
+fn score(sample: &[u8], complete: bool, delimiter: u8) -> f64 {
+    let widths = widths(sample, complete, delimiter);
+    let Some(first) = widths.first() else { return 0.0 };
+    let mut usual = (0, 0);
+    for width in widths.iter().copied().filter(|width| *width > 1) {
+        let times = widths.iter().filter(|other| **other == width).count();
+        usual = usual.max((times, width));
+    }
+    let (times, width) = usual;
+    if width < 2 {
+        return 0.0;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "counts of a sample")]
+    let (even, width_bonus) = (times as f64 / widths.len() as f64, (width as f64).ln().min(3.0) / 100.0);
+    // The column names have no decimal commas: a character that does not split them splits numbers.
+    let names_fit = if *first == width { 1.0 } else { 0.4 };
+    // All rows even: the order of the candidates decides, not the number of columns.
+    let bonus = if times == widths.len() && widths.len() > 1 { 0.05 } else { width_bonus };
+    even * names_fit + bonus
+}
+
+fn widths(sample: &[u8], complete: bool, delimiter: u8) -> Vec<usize> {
+    let (mut cells, mut ends, mut literal) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut at, mut widths) = (0, Vec::new());
+    while at < sample.len() && widths.len() < RECORDS {
+        match scan(&sample[at..], complete, delimiter, &literal, &mut cells, &mut ends) {
+            Scan::Record { consumed, .. } => {
+                at += consumed;
+                literal.clear();
+                if !cells.iter().all(u8::is_ascii_whitespace) {
+                    widths.push(ends.len());
+                }
+            }
+            Scan::Blank { consumed } => at += consumed,
+            Scan::Unclosed { quote } => literal.push(quote),
+            Scan::NeedMore { .. } => break,
+        }
+    }
+    widths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn delimiter(text: &str) -> char {
+        char::from(sniff(text.as_bytes(), true).delimiter)
+    }
+
+    #[test]
+    fn the_separator_is_found_though_others_occur() {
+        assert_eq!(delimiter("prix;taux\n12,5;3,4\n1,2;7,8\n"), ';', "decimal commas");
+        assert_eq!(delimiter("12,5;3,4\n1,2;7,8\n"), ';', "without names too");
+        assert_eq!(delimiter("nom,tags\nA,x|y\nB,z\n"), ',');
+        assert_eq!(delimiter("one|two,two|three\nfour|five,five|six\n"), '|');
+        assert_eq!(delimiter("\"a;b\",c\n\"d;e\",f\n"), ',', "what stands in quotes does not count");
+        assert_eq!(delimiter("a\tb\nc d\te, f\n"), '\t');
+        assert_eq!(delimiter("email\na@b.fr\nc@d.fr\n"), ',', "one column: any will do");
+        assert_eq!(delimiter("nom;adresse\nDupont;1, rue A, Lyon\nDurand;2, rue B, Paris\n"), ';');
+    }
+
+    #[test]
+    fn a_sep_line_decides_and_is_no_record() {
+        assert_eq!(sniff(b"sep=|\r\na|b\r\n", true), Dialect { delimiter: b'|', sep_line: 7 });
+        assert_eq!(sniff(b"\"SEP=;\"\na,b;c\n", true), Dialect { delimiter: b';', sep_line: 8 });
+    }
+}

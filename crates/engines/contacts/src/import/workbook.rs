@@ -1,0 +1,152 @@
+//! Workbooks of every make (xlsx, xlsb, xls, ods), opened within limits and read row by row.
+
+mod cell;
+mod limits;
+mod rows;
+
+use std::io::BufReader;
+
+use calamine::{
+    Ods, OdsError, Reader as _, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
+};
+use serde::Serialize;
+
+use super::error::ImportError;
+use super::source::{Kind, ReadSeek, Source};
+use limits::Container;
+
+type Input = BufReader<Box<dyn ReadSeek>>;
+
+/// A sheet of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Whether the person who made the workbook hid it.
+    pub hidden: bool,
+    /// Whether it holds anything.
+    pub has_data: bool,
+}
+
+/// An open workbook.
+pub(super) struct Workbook {
+    format: Format,
+    pub(super) sheets: Vec<Sheet>,
+}
+
+enum Format {
+    Xlsx(Box<Xlsx<Input>>),
+    Xlsb(Box<Xlsb<Input>>),
+    Xls(Box<Xls<Input>>),
+    Ods(Box<Ods<Input>>),
+}
+
+/// Opens a workbook; what it is was judged by its content.
+pub(super) fn open(source: &Source, kind: Kind) -> Result<Workbook, ImportError> {
+    // calamine reads hostile files within these limits; a fault in it must not take the program down.
+    guarded(|| {
+        let format = match limits::check(source, kind)? {
+            Container::Xlsx => {
+                Format::Xlsx(Box::new(Xlsx::new(source.open_buffered()?).map_err(xlsx_error)?))
+            }
+            Container::Xlsb => {
+                Format::Xlsb(Box::new(Xlsb::new(source.open_buffered()?).map_err(xlsb_error)?))
+            }
+            Container::Ods => Format::Ods(Box::new(Ods::new(source.open_buffered()?).map_err(ods_error)?)),
+            Container::Compound => open_compound(source)?,
+        };
+        let mut workbook = Workbook { format, sheets: Vec::new() };
+        workbook.list_sheets()?;
+        Ok(workbook)
+    })
+}
+
+/// An old workbook, or a new one inside the envelope that a password puts around it.
+fn open_compound(source: &Source) -> Result<Format, ImportError> {
+    match Xls::new(source.open_buffered()?) {
+        Ok(xls) => Ok(Format::Xls(Box::new(xls))),
+        Err(XlsError::Password) => Err(ImportError::WorkbookProtected),
+        Err(_) => match Xlsx::new(source.open_buffered()?) {
+            Err(XlsxError::Password) => Err(ImportError::WorkbookProtected),
+            _ => Err(ImportError::WorkbookDamaged),
+        },
+    }
+}
+
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, ImportError>) -> Result<T, ImportError> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or(Err(ImportError::WorkbookDamaged))
+}
+
+impl Workbook {
+    /// The sheet to read: the wanted one, else the first visible one with data, else the first with data.
+    pub(super) fn choose(&self, wanted: Option<&str>) -> Result<String, ImportError> {
+        if let Some(name) = wanted {
+            return match self.sheets.iter().find(|sheet| sheet.name == name) {
+                Some(sheet) => Ok(sheet.name.clone()),
+                None => Err(ImportError::SheetMissing(name.to_owned())),
+            };
+        }
+        let with_data = || self.sheets.iter().filter(|sheet| sheet.has_data);
+        let chosen = with_data().find(|sheet| !sheet.hidden).or_else(|| with_data().next());
+        chosen.map(|sheet| sheet.name.clone()).ok_or(ImportError::FileEmpty)
+    }
+
+    fn list_sheets(&mut self) -> Result<(), ImportError> {
+        let metadata = match &self.format {
+            Format::Xlsx(book) => book.sheets_metadata(),
+            Format::Xlsb(book) => book.sheets_metadata(),
+            Format::Xls(book) => book.sheets_metadata(),
+            Format::Ods(book) => book.sheets_metadata(),
+        };
+        let listed: Vec<(String, bool)> = metadata
+            .iter()
+            .filter(|sheet| matches!(sheet.typ, SheetType::WorkSheet))
+            .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
+            .collect();
+        for (name, hidden) in listed {
+            let has_data = self.has_data(&name)?;
+            self.sheets.push(Sheet { name, hidden, has_data });
+        }
+        Ok(())
+    }
+}
+
+fn xlsx_error(error: XlsxError) -> ImportError {
+    match error {
+        XlsxError::Password => ImportError::WorkbookProtected,
+        XlsxError::Io(error) => io_error(error),
+        _ => ImportError::WorkbookDamaged,
+    }
+}
+
+fn xlsb_error(error: XlsbError) -> ImportError {
+    match error {
+        XlsbError::Password => ImportError::WorkbookProtected,
+        XlsbError::Io(error) => io_error(error),
+        _ => ImportError::WorkbookDamaged,
+    }
+}
+
+fn ods_error(error: OdsError) -> ImportError {
+    match error {
+        OdsError::Password => ImportError::WorkbookProtected,
+        OdsError::Io(error) => io_error(error),
+        _ => ImportError::WorkbookDamaged,
+    }
+}
+
+fn xls_error(error: XlsError) -> ImportError {
+    match error {
+        XlsError::Password => ImportError::WorkbookProtected,
+        XlsError::Io(error) => io_error(error),
+        _ => ImportError::WorkbookDamaged,
+    }
+}
+
+/// Inflating a damaged stream ends in an I/O error that says nothing about the disk.
+fn io_error(error: std::io::Error) -> ImportError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::PermissionDenied => ImportError::Io(error),
+        _ => ImportError::WorkbookDamaged,
+    }
+}

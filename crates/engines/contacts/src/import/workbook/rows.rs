@@ -1,0 +1,160 @@
+//! The rows of a sheet. xlsx and xlsb are streamed; xls and ods are small by nature and read as a whole.
+
+use std::ops::ControlFlow;
+
+use calamine::{Data, DataRef, Range, Reader as _};
+
+use super::cell::{self, CellText};
+use super::{Format, Workbook, ods_error, xls_error, xlsb_error, xlsx_error};
+use crate::import::error::ImportError;
+use crate::import::row::Row;
+use crate::import::warning::{ReadWarning, Warnings};
+
+/// Rows of a sheet (Excel's own limit).
+const ROWS: u32 = 1_048_576;
+/// Columns of a sheet (Excel's own limit).
+const COLUMNS: u32 = 16_384;
+/// Cells of a sheet, the empty ones between two filled ones too: a thousand cells far apart must not become
+/// a thousand million.
+const CELLS: u64 = 60_000_000;
+
+/// Takes each row; answers whether to go on.
+pub(in crate::import) type OnRow<'a> =
+    dyn FnMut(&Row, &mut Warnings) -> Result<ControlFlow<()>, ImportError> + 'a;
+
+impl Workbook {
+    /// Whether a sheet holds anything.
+    pub(super) fn has_data(&mut self, sheet: &str) -> Result<bool, ImportError> {
+        let mut found = false;
+        self.visit(sheet, &mut Warnings::default(), &mut |_, _| {
+            found = true;
+            Ok(ControlFlow::Break(()))
+        })?;
+        Ok(found)
+    }
+
+    /// Hands over every row that is not blank.
+    pub(in crate::import) fn visit(
+        &mut self,
+        sheet: &str,
+        warnings: &mut Warnings,
+        on_row: &mut OnRow<'_>,
+    ) -> Result<(), ImportError> {
+        let mut rows = RowBuilder { row: Row::default(), at: None, cells: 0, warnings, on_row };
+        let stopped = match &mut self.format {
+            Format::Xlsx(book) => {
+                let mut cells = book.worksheet_cells_reader(sheet).map_err(xlsx_error)?;
+                stream(&mut rows, || Ok(cells.next_cell().map_err(xlsx_error)?.map(parts)))?
+            }
+            Format::Xlsb(book) => {
+                let mut cells = book.worksheet_cells_reader(sheet).map_err(xlsb_error)?;
+                stream(&mut rows, || Ok(cells.next_cell().map_err(xlsb_error)?.map(parts)))?
+            }
+            Format::Xls(book) => whole(&mut rows, &book.worksheet_range(sheet).map_err(xls_error)?)?,
+            Format::Ods(book) => whole(&mut rows, &book.worksheet_range(sheet).map_err(ods_error)?)?,
+        };
+        if stopped.is_continue() { rows.finish().map(drop) } else { Ok(()) }
+    }
+}
+
+fn parts(cell: calamine::Cell<DataRef<'_>>) -> ((u32, u32), DataRef<'_>) {
+    let at = cell.get_position();
+    (at, cell.get_value().clone())
+}
+
+fn stream<'a>(
+    rows: &mut RowBuilder<'_, '_>,
+    mut next: impl FnMut() -> Result<Option<((u32, u32), DataRef<'a>)>, ImportError>,
+) -> Result<ControlFlow<()>, ImportError> {
+    while let Some((at, value)) = next()? {
+        if rows.add(at, &value)?.is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+    Ok(ControlFlow::Continue(()))
+}
+
+fn whole(rows: &mut RowBuilder<'_, '_>, range: &Range<Data>) -> Result<ControlFlow<()>, ImportError> {
+    let (top, left) = range.start().unwrap_or_default();
+    for (row, column, value) in range.used_cells() {
+        let at = (position(top, row)?, position(left, column)?);
+        if rows.add(at, &cell::as_ref(value))?.is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+    Ok(ControlFlow::Continue(()))
+}
+
+fn position(start: u32, offset: usize) -> Result<u32, ImportError> {
+    u32::try_from(offset).ok().and_then(|offset| start.checked_add(offset)).ok_or(ImportError::FileTooLarge)
+}
+
+/// Puts cells together to rows.
+struct RowBuilder<'a, 'r> {
+    row: Row,
+    at: Option<u32>,
+    cells: u64,
+    warnings: &'a mut Warnings,
+    on_row: &'a mut OnRow<'r>,
+}
+
+impl RowBuilder<'_, '_> {
+    fn add(
+        &mut self,
+        (row, column): (u32, u32),
+        value: &DataRef<'_>,
+    ) -> Result<ControlFlow<()>, ImportError> {
+        if row >= ROWS || column >= COLUMNS {
+            return Err(ImportError::FileTooLarge);
+        }
+        if self.at != Some(row) {
+            if self.at.is_some_and(|before| before > row) {
+                // Rows out of order: no program writes that.
+                return Err(ImportError::WorkbookDamaged);
+            }
+            if self.finish()?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+            self.at = Some(row);
+            self.row.line = u64::from(row) + 1;
+        }
+        let line = self.row.line;
+        let column = usize::try_from(column).unwrap_or(usize::MAX);
+        match cell::text_of(value) {
+            CellText::Empty => {}
+            CellText::Borrowed(text) => self.place(column, text)?,
+            CellText::Owned(text) => self.place(column, &text)?,
+            CellText::Failed => self.warnings.add(ReadWarning::CellError { line, column }),
+            CellText::BeyondCalendar(text) => {
+                self.warnings.add(ReadWarning::DateOutOfRange { line, column });
+                self.place(column, &text)?;
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn place(&mut self, column: usize, text: &str) -> Result<(), ImportError> {
+        if self.row.len() > column {
+            return Err(ImportError::WorkbookDamaged);
+        }
+        self.cells += (column - self.row.len()) as u64 + 1;
+        if self.cells > CELLS {
+            return Err(ImportError::FileTooLarge);
+        }
+        while self.row.len() < column {
+            self.row.push("");
+        }
+        self.row.push(text);
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<ControlFlow<()>, ImportError> {
+        let flow = if self.row.is_blank() {
+            ControlFlow::Continue(())
+        } else {
+            (self.on_row)(&self.row, self.warnings)?
+        };
+        self.row.clear();
+        Ok(flow)
+    }
+}
