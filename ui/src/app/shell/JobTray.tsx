@@ -45,12 +45,7 @@ function JobLink({ job, children, className }: { job: Job; children: ReactNode; 
       {children}
     </Link>
   ) : (
-    <Link
-      to="/campaigns/$campaignId"
-      params={{ campaignId: job.id }}
-      className={className}
-      aria-label={label}
-    >
+    <Link to="/campaigns/$id" params={{ id: job.id }} className={className} aria-label={label}>
       {children}
     </Link>
   );

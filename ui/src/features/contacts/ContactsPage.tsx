@@ -1,12 +1,198 @@
-// The address book.
+// The address book: filters, search, table, and the contact in hand beside it.
+import { Button } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { IconFileImport, IconUserPlus } from "@tabler/icons-react";
+import { getRouteApi } from "@tanstack/react-router";
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Page, PageHeader } from "@/design/Page";
+import { ButtonLink } from "@/design/ButtonLink";
+import { icon } from "@/design/icon";
+import { SearchField } from "@/design/SearchField";
+import { useSelection } from "@/design/useSelection";
+import { useCommands } from "@/lib/commands";
+import { useFormat } from "@/lib/useFormat";
+import { BulkBar } from "./BulkBar";
+import { ContactDrawer } from "./ContactDrawer";
+import classes from "./Contacts.module.css";
+import { ContactTable } from "./ContactTable";
+import { ListFooter } from "./ListFooter";
+import { NarrowFilter } from "./NarrowFilter";
+import { NewContact } from "./NewContact";
+import { useContacts } from "./queries";
+import { Rail } from "./Rail";
+import type { ContactsSearch } from "./search";
+
+const route = getRouteApi("/contacts");
+const TYPING_MS = 60;
 
 export function ContactsPage() {
-  const { t } = useTranslation("common");
+  const { t } = useTranslation(["contacts", "common"]);
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const list = useContacts(search);
+  const [typed, setTyped] = useState(search.q ?? "");
+  const field = useRef<HTMLInputElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const [range, setRange] = useState<[number, number]>([0, 0]);
+  const total = list.total ?? list.rows.length;
+  const selection = useSelection(total, `${search.q ?? ""}|${search.tag ?? ""}`);
+
+  const change = useCallback(
+    (next: Partial<Record<keyof ContactsSearch, unknown>>, replace = false) =>
+      void navigate({ search: (now) => ({ ...now, ...next }) as ContactsSearch, replace }),
+    [navigate],
+  );
+  const searchFor = useDebouncedCallback(
+    (q: string) => change({ q: q || undefined, contact: undefined }, true),
+    TYPING_MS,
+  );
+  const focusTable = useCallback(
+    () => frame.current?.querySelector<HTMLElement>("[data-table]")?.focus(),
+    [],
+  );
+  const close = useCallback(() => {
+    change({ contact: undefined, new: undefined });
+    focusTable();
+  }, [change, focusTable]);
+
+  // The address may change under the field: Back, a tag, the palette.
+  useEffect(() => {
+    if (document.activeElement !== field.current) setTyped(search.q ?? "");
+  }, [search.q]);
+  useCommands([
+    {
+      id: "contacts.search",
+      label: t("search"),
+      group: "here",
+      keys: "/",
+      run: () => field.current?.focus(),
+    },
+    { id: "contacts.new", label: t("new"), group: "here", keys: "n", run: () => change({ new: true }) },
+  ]);
+
+  const onFieldKey = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown" || event.key === "Enter") {
+      event.preventDefault();
+      focusTable();
+    }
+    if (event.key === "Escape" && typed) {
+      event.preventDefault();
+      setTyped("");
+      searchFor("");
+    }
+  };
+  const onRange = useCallback(
+    (first: number, last: number) =>
+      setRange((now) => (now[0] === first && now[1] === last ? now : [first, last])),
+    [],
+  );
+  const index = list.rows.findIndex((contact) => contact.id === search.contact);
+  const step = (by: number) => {
+    const next = list.rows[index + by];
+    return index >= 0 && next ? () => change({ contact: next.id }, true) : undefined;
+  };
+
   return (
-    <Page>
-      <PageHeader title={t("places.contacts")} />
-    </Page>
+    <div className={classes.page} ref={frame}>
+      <div className={classes.main}>
+        <header className={classes.bar}>
+          <h1 className={classes.title}>{t("common:places.contacts")}</h1>
+          <SearchField
+            ref={field}
+            label={t("search")}
+            value={typed}
+            clearLabel={t("clear")}
+            answer={<Answer total={list.total} tookMs={list.tookMs} shown={list.pages.isSuccess} />}
+            onChange={(value) => {
+              setTyped(value);
+              searchFor(value);
+            }}
+            onKeyDown={onFieldKey}
+          />
+          <div className={classes.acts}>
+            <ButtonLink to="/contacts/import" leftSection={<IconFileImport {...icon} />}>
+              {t("import")}
+            </ButtonLink>
+            <Button
+              variant="filled"
+              leftSection={<IconUserPlus {...icon} />}
+              onClick={() => change({ new: true })}
+            >
+              {t("new")}
+            </Button>
+          </div>
+        </header>
+        <div className={classes.body}>
+          <div className={classes.railSlot}>
+            <Rail />
+          </div>
+          <div className={classes.list}>
+            <NarrowFilter tag={search.tag} />
+            {selection.count > 0 ? (
+              <BulkBar
+                selection={selection}
+                target={
+                  selection.everything
+                    ? {
+                        query: {
+                          ...(search.q ? { q: search.q } : {}),
+                          ...(search.tag ? { tag: search.tag } : {}),
+                        },
+                      }
+                    : { ids: [...selection.keys] }
+                }
+              />
+            ) : null}
+            <ContactTable
+              list={list}
+              search={search}
+              selection={selection}
+              onOpen={(contact) =>
+                change({ contact: contact.id, new: undefined }, search.contact !== undefined)
+              }
+              onClose={close}
+              onRange={onRange}
+              onNew={() => change({ new: true })}
+              onClear={() => {
+                setTyped("");
+                change({ q: undefined, tag: undefined });
+              }}
+            />
+            <ListFooter
+              range={range}
+              total={list.total}
+              search={search}
+              onSort={(sort) => change({ sort })}
+            />
+          </div>
+        </div>
+      </div>
+      {search.new ? (
+        <NewContact onClose={close} onCreated={(id) => change({ new: undefined, contact: id })} />
+      ) : search.contact ? (
+        <ContactDrawer
+          key={search.contact}
+          id={search.contact}
+          index={index}
+          total={total}
+          onPrevious={step(-1)}
+          onNext={step(1)}
+          onClose={close}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function Answer({ total, tookMs, shown }: { total: number | null; tookMs: number | null; shown: boolean }) {
+  const { t } = useTranslation("contacts");
+  const format = useFormat();
+  if (!shown) return null;
+  const ms = tookMs === null ? "" : ` · ${t("took", { ms: format.number(Math.max(1, Math.round(tookMs))) })}`;
+  return (
+    <>
+      {total === null ? t("manyMore", { count: 100_000 }) : t("count", { count: total })}
+      {ms}
+    </>
   );
 }
