@@ -104,7 +104,7 @@ function CheckRow({
 function Mend({ check, campaign }: { check: Check; campaign: Campaign }) {
   const { t } = useTranslation("campaigns");
   if (check.level === "ok") return null;
-  if (/variable|template/.test(check.code) && campaign.template_id) {
+  if (/variable|template|subject/.test(check.code) && campaign.template_id) {
     return (
       <ButtonLink to="/templates/$id" params={{ id: campaign.template_id }} size="sm">
         {t("mend.template")}
@@ -118,7 +118,7 @@ function Mend({ check, campaign }: { check: Check; campaign: Campaign }) {
       </ButtonLink>
     );
   }
-  if (/recipient|address|audience/.test(check.code)) {
+  if (/address|audience|nobody|duplicate/.test(check.code)) {
     return (
       <ButtonLink to="/contacts" size="sm">
         {t("mend.contacts")}
