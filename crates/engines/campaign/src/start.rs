@@ -1,8 +1,6 @@
 //! From draft to running: the whole ledger in one transaction, one row per person, those left out included.
 
-use sellify_domain::{
-    CampaignId, CampaignState, Recipient, RecipientId, RecipientState, Timestamp,
-};
+use sellify_domain::{CampaignId, CampaignState, Recipient, RecipientId, RecipientState, Timestamp};
 use sellify_store::{CampaignMessage, Write};
 
 use crate::CampaignError;
