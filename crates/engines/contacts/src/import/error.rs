@@ -64,14 +64,12 @@ pub enum ImportError {
     UnknownColumn(String),
     /// Every row was refused: there is nothing to write, and that is no success.
     #[error(
-        "None of the {rows} rows can be imported ({code}). Nothing was written. Check which column is which.",
-        code = .first.map_or("no_reason", reason_code)
+        "None of the {rows} rows has an address that can be written to. Nothing was imported. Check which column \
+         is which; a dry run lists each row with its reason."
     )]
     NothingToImport {
         /// Rows read.
         rows: u64,
-        /// Why the first of them was refused.
-        first: Option<sellify_domain::RejectReason>,
     },
     /// A person stopped it.
     #[error("The import was stopped. Nothing was imported.")]
@@ -133,17 +131,5 @@ fn not_a_table(what: NotATable) -> &'static str {
             "The file is one endless line, not a table. Nothing was imported. Save your contacts as .xlsx or \
              .csv, with one contact a line, and import that."
         }
-    }
-}
-
-/// The stable name of a reason.
-pub(crate) fn reason_code(reason: sellify_domain::RejectReason) -> &'static str {
-    use sellify_domain::RejectReason as R;
-    match reason {
-        R::EmailMissing => "email_missing",
-        R::EmailInvalid => "email_invalid",
-        R::NoWayToReach => "no_way_to_reach",
-        R::PhoneDamaged => "phone_damaged",
-        R::Unreadable => "unreadable",
     }
 }

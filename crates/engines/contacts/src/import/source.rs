@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::error::{ImportError, NotATable};
 
@@ -36,6 +37,36 @@ pub(super) enum Kind {
     Zip,
     /// A compound document: xls, or a workbook behind a password.
     Compound,
+}
+
+/// How many bytes of a file have been read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ReadSoFar(Arc<AtomicU64>);
+
+impl ReadSoFar {
+    pub(super) fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A reader that counts.
+struct Counting<R> {
+    inner: R,
+    so_far: ReadSoFar,
+}
+
+impl<R: Read> Read for Counting<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.inner.read(buffer)?;
+        self.so_far.0.fetch_add(length as u64, Ordering::Relaxed);
+        Ok(length)
+    }
+}
+
+impl<R: Seek> Seek for Counting<R> {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.inner.seek(to)
+    }
 }
 
 /// Something that can be read from anywhere.
@@ -74,6 +105,11 @@ impl Source {
                 Box::new(file)
             }
         })
+    }
+
+    /// The same, counting what is read.
+    pub(super) fn open_counted(&self, so_far: &ReadSoFar) -> Result<Box<dyn ReadSeek>, ImportError> {
+        Ok(Box::new(Counting { inner: self.open()?, so_far: so_far.clone() }))
     }
 
     /// The same with a buffer, for readers that take small steps.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::error::ImportError;
-use super::source::{Kind, ReadSeek, Source};
+use super::source::{Kind, ReadSeek, ReadSoFar, Source};
 use super::text::decode::Utf8;
 use super::text::dialect;
 use super::text::encoding::Encoding;
@@ -59,7 +59,10 @@ pub enum FileKind {
 pub(super) struct Table {
     pub(super) kind: FileKind,
     pub(super) bytes: u64,
+    /// Line feeds of a text file.
+    pub(super) lines: u64,
     pub(super) sha256: String,
+    so_far: ReadSoFar,
     body: Body,
 }
 
@@ -80,10 +83,10 @@ impl Table {
     }
 
     fn open_text(source: &Source, options: &ReadOptions) -> Result<Self, ImportError> {
-        let Survey { bytes, sha256, nuls, encoding, mark, is_clean_utf8 } =
-            survey(source.open()?, options.encoding)?;
-        let survey = Survey { bytes, sha256: String::new(), nuls, encoding, mark, is_clean_utf8 };
-        let mut text = Utf8::new(source.open()?, &survey)?;
+        let survey = survey(source.open()?, options.encoding)?;
+        let so_far = ReadSoFar::default();
+        let mut text = Utf8::new(source.open_counted(&so_far)?, &survey)?;
+        let Survey { bytes, lines, sha256, nuls, encoding, mark, .. } = survey;
         let (mut start, mut complete) = (Vec::new(), false);
         while start.len() < SNIFFED && !complete {
             complete = !text.fill(&mut start)?;
@@ -94,15 +97,23 @@ impl Table {
         let delimiter = wanted.unwrap_or(found.delimiter);
         let records = Records::new(text, start, found.sep_line, delimiter);
         let kind = FileKind::Csv { encoding, delimiter: char::from(delimiter), bom: mark > 0 };
-        Ok(Self { kind, bytes, sha256, body: Body::Text { records: Box::new(records), nuls } })
+        let body = Body::Text { records: Box::new(records), nuls };
+        Ok(Self { kind, bytes, lines, sha256, so_far, body })
     }
 
     fn open_workbook(source: &Source, kind: Kind, options: &ReadOptions) -> Result<Self, ImportError> {
-        let workbook = workbook::open(source, kind)?;
+        let so_far = ReadSoFar::default();
+        let workbook = workbook::open(source, kind, &so_far)?;
         let sheet = workbook.choose(options.sheet.as_deref())?;
         let (bytes, sha256) = fingerprint(source)?;
         let kind = FileKind::Workbook { sheets: workbook.sheets.clone(), sheet };
-        Ok(Self { kind, bytes, sha256, body: Body::Workbook(Box::new(workbook)) })
+        let body = Body::Workbook(Box::new(workbook));
+        Ok(Self { kind, bytes, lines: 0, sha256, so_far, body })
+    }
+
+    /// Counts on while the table is read.
+    pub(super) fn read_so_far(&self) -> ReadSoFar {
+        self.so_far.clone()
     }
 
     /// Whether rows of other lengths are worth a word; sheets have no lengths.

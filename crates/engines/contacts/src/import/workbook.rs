@@ -12,7 +12,7 @@ use calamine::{
 use serde::Serialize;
 
 use super::error::ImportError;
-use super::source::{Kind, ReadSeek, Source};
+use super::source::{Kind, ReadSeek, ReadSoFar, Source};
 use limits::Container;
 
 type Input = BufReader<Box<dyn ReadSeek>>;
@@ -42,18 +42,15 @@ enum Format {
 }
 
 /// Opens a workbook; what it is was judged by its content.
-pub(super) fn open(source: &Source, kind: Kind) -> Result<Workbook, ImportError> {
+pub(super) fn open(source: &Source, kind: Kind, so_far: &ReadSoFar) -> Result<Workbook, ImportError> {
     // calamine reads hostile files within these limits; a fault in it must not take the program down.
+    let input = || Ok::<_, ImportError>(BufReader::with_capacity(1 << 16, source.open_counted(so_far)?));
     guarded(|| {
         let format = match limits::check(source, kind)? {
-            Container::Xlsx => {
-                Format::Xlsx(Box::new(Xlsx::new(source.open_buffered()?).map_err(xlsx_error)?))
-            }
-            Container::Xlsb => {
-                Format::Xlsb(Box::new(Xlsb::new(source.open_buffered()?).map_err(xlsb_error)?))
-            }
-            Container::Ods => Format::Ods(Box::new(Ods::new(source.open_buffered()?).map_err(ods_error)?)),
-            Container::Compound => open_compound(source)?,
+            Container::Xlsx => Format::Xlsx(Box::new(Xlsx::new(input()?).map_err(xlsx_error)?)),
+            Container::Xlsb => Format::Xlsb(Box::new(Xlsb::new(input()?).map_err(xlsb_error)?)),
+            Container::Ods => Format::Ods(Box::new(Ods::new(input()?).map_err(ods_error)?)),
+            Container::Compound => open_compound(&input)?,
         };
         let mut workbook = Workbook { format, sheets: Vec::new() };
         workbook.list_sheets()?;
@@ -62,11 +59,11 @@ pub(super) fn open(source: &Source, kind: Kind) -> Result<Workbook, ImportError>
 }
 
 /// An old workbook, or a new one inside the envelope that a password puts around it.
-fn open_compound(source: &Source) -> Result<Format, ImportError> {
-    match Xls::new(source.open_buffered()?) {
+fn open_compound(input: &impl Fn() -> Result<Input, ImportError>) -> Result<Format, ImportError> {
+    match Xls::new(input()?) {
         Ok(xls) => Ok(Format::Xls(Box::new(xls))),
         Err(XlsError::Password) => Err(ImportError::WorkbookProtected),
-        Err(_) => match Xlsx::new(source.open_buffered()?) {
+        Err(_) => match Xlsx::new(input()?) {
             Err(XlsxError::Password) => Err(ImportError::WorkbookProtected),
             _ => Err(ImportError::WorkbookDamaged),
         },

@@ -18,6 +18,8 @@ const SAMPLE: usize = 1 << 18;
 #[derive(Debug, Clone)]
 pub(crate) struct Survey {
     pub(crate) bytes: u64,
+    /// Line feeds (in UTF-16 too).
+    pub(crate) lines: u64,
     pub(crate) sha256: String,
     /// NUL characters (always 0 for UTF-16, where zeros are half of the text).
     pub(crate) nuls: u64,
@@ -31,6 +33,7 @@ pub(crate) struct Survey {
 struct Evidence {
     hash: Sha256,
     bytes: u64,
+    lines: u64,
     nuls: u64,
     controls: u64,
     start: Vec<u8>,
@@ -46,6 +49,7 @@ pub(crate) fn survey(mut source: impl Read, wanted: Option<Encoding>) -> Result<
     let mut seen = Evidence {
         hash: Sha256::new(),
         bytes: 0,
+        lines: 0,
         nuls: 0,
         controls: 0,
         start: Vec::new(),
@@ -70,6 +74,7 @@ impl Evidence {
     fn take(&mut self, chunk: &[u8]) {
         self.hash.update(chunk);
         self.bytes += chunk.len() as u64;
+        self.lines += memchr::memchr_iter(b'\n', chunk).count() as u64;
         self.nuls += memchr::memchr_iter(0, chunk).count() as u64;
         if self.start.len() < 4096 {
             self.start.extend_from_slice(chunk.get(..chunk.len().min(4096)).unwrap_or_default());
@@ -124,6 +129,7 @@ impl Evidence {
         let encoding = wanted.unwrap_or(found);
         Ok(Survey {
             bytes: self.bytes,
+            lines: self.lines,
             sha256: self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
             nuls: if is_wide { 0 } else { self.nuls },
             encoding,

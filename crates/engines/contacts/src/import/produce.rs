@@ -1,0 +1,126 @@
+//! The first half of an import, on its own thread: read, normalise, leave out what the file repeats.
+
+use std::ops::ControlFlow;
+use std::sync::mpsc::SyncSender;
+
+use sellify_domain::{ContactDetails, ImportCounts, RejectedRow};
+
+use super::duplicates::Seen;
+use super::error::ImportError;
+use super::layout::Layout;
+use super::normalise::Normaliser;
+use super::plan::{CancelFlag, ImportPlan};
+use super::read::{self, Sink};
+use super::row::Row;
+use super::table::Table;
+use super::warning::Warnings;
+
+/// Rows in one parcel: small enough to bound memory, large enough that the threads rarely meet.
+const ROWS: usize = 512;
+
+/// Rows on their way to the vault.
+#[derive(Debug, Default)]
+pub(super) struct Parcel {
+    pub(super) contacts: Vec<ContactDetails>,
+    pub(super) rejected: Vec<RejectedRow>,
+    /// Rows read so far.
+    pub(super) rows: u64,
+    /// Bytes read so far.
+    pub(super) bytes_read: u64,
+}
+
+/// What the reading ended with.
+#[derive(Debug, Default)]
+pub(super) struct Produced {
+    /// `rows`, `duplicates` and `rejected`; the vault adds the others.
+    pub(super) counts: ImportCounts,
+    pub(super) duplicates_by_phone: u64,
+    pub(super) warnings: Warnings,
+}
+
+/// Reads all of `table` into parcels.
+pub(super) fn produce(
+    table: &mut Table,
+    plan: &ImportPlan,
+    cancel: &CancelFlag,
+    parcels: SyncSender<Parcel>,
+) -> Result<Produced, ImportError> {
+    let mut warnings = Warnings::default();
+    let read_so_far = table.read_so_far();
+    let mut producer = Producer {
+        plan,
+        cancel,
+        parcels,
+        bytes_read: &move || read_so_far.get(),
+        normaliser: None,
+        emails: Seen::default(),
+        phones: Seen::default(),
+        parcel: Parcel::default(),
+        produced: Produced::default(),
+    };
+    read::read(table, plan.read.has_header, &mut warnings, &mut producer)?;
+    let _ = producer.send();
+    Ok(Produced { warnings, ..producer.produced })
+}
+
+struct Producer<'a> {
+    plan: &'a ImportPlan,
+    cancel: &'a CancelFlag,
+    parcels: SyncSender<Parcel>,
+    bytes_read: &'a dyn Fn() -> u64,
+    /// Known once the layout is.
+    normaliser: Option<Normaliser>,
+    emails: Seen,
+    phones: Seen,
+    parcel: Parcel,
+    produced: Produced,
+}
+
+impl Producer<'_> {
+    fn send(&mut self) -> ControlFlow<()> {
+        let mut parcel = std::mem::take(&mut self.parcel);
+        parcel.rows = self.produced.counts.rows;
+        parcel.bytes_read = (self.bytes_read)();
+        self.parcel.contacts.reserve(ROWS);
+        // Nobody takes it: the writer has failed, and says why.
+        if self.parcels.send(parcel).is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Whether an earlier row of the file had this address or number. A row that repeats an address leaves no
+    /// trace of its number: it is not kept.
+    fn repeats(&mut self, details: &ContactDetails) -> bool {
+        if details.email.as_ref().is_some_and(|email| !self.emails.insert(email.as_str())) {
+            return true;
+        }
+        let repeats = details.phone.as_ref().is_some_and(|phone| !self.phones.insert(phone.as_str()));
+        self.produced.duplicates_by_phone += u64::from(repeats);
+        repeats
+    }
+}
+
+impl Sink for Producer<'_> {
+    fn layout(&mut self, layout: &Layout) -> Result<(), ImportError> {
+        self.normaliser = Some(Normaliser::new(self.plan, layout.headers.len())?);
+        Ok(())
+    }
+
+    fn row(&mut self, row: &Row) -> Result<ControlFlow<()>, ImportError> {
+        let Some(normaliser) = self.normaliser.as_mut() else { return Ok(ControlFlow::Break(())) };
+        self.produced.counts.rows += 1;
+        match normaliser.read(row) {
+            Ok(details) if self.repeats(&details) => self.produced.counts.duplicates += 1,
+            Ok(details) => self.parcel.contacts.push(details),
+            Err(rejected) => {
+                self.produced.counts.rejected += 1;
+                self.parcel.rejected.push(rejected);
+            }
+        }
+        if self.produced.counts.rows % ROWS as u64 != 0 {
+            return Ok(ControlFlow::Continue(()));
+        }
+        if self.cancel.is_cancelled() {
+            return Err(ImportError::Cancelled);
+        }
+        Ok(self.send())
+    }
+}
