@@ -41,6 +41,13 @@ export function errorField(error: unknown): string | null {
   return error instanceof ApiError ? (error.problem.field ?? null) : null;
 }
 
+/** The words of a stable code, for failures that arrive inside an answer. */
+export function codeWords(code: string, detail?: string | null): string {
+  const key = `errors:${code}`;
+  if (code && i18n.exists(key)) return i18n.t(key as never) as string;
+  return detail ?? i18n.t("errors:unexpected");
+}
+
 /** One or two plain sentences in the person's language. */
 export function errorWords(error: unknown): string {
   const code = errorCode(error);

@@ -57,7 +57,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const height = asList ? LIST_ROW : (props.rowHeight ?? ROW);
   const shown = columns.filter((column) => !column.hideBelow || width === 0 || width >= column.hideBelow);
   const tracks = [
-    ...(selection ? ["44px"] : []),
+    ...(selection ? ["16px"] : []),
     ...(asList ? ["minmax(0, 1fr)"] : shown.map((column) => column.width)),
   ].join(" ");
 

@@ -22,8 +22,8 @@ export function History({ contactId }: { contactId: string }) {
               <span className={classes.eventFace}>
                 <IconSend {...icon} size={14} />
               </span>
-              <span className="one-line">
-                <span className={classes.eventName}>{item.campaign_name}</span>{" "}
+              <span className={classes.eventWords}>
+                <span className={`${classes.eventName} one-line`}>{item.campaign_name}</span>
                 <span className={classes.eventState}>{t(`history.state.${item.state}`)}</span>
               </span>
               <span className={classes.eventTime}>{format.recent(item.at)}</span>

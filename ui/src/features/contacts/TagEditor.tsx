@@ -1,9 +1,10 @@
 // A contact's tags: take one away, add one that exists or a new one.
-import { Button, Combobox, useCombobox } from "@mantine/core";
+import { Combobox, useCombobox } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
+import { IconButton } from "@/design/IconButton";
 import { icon } from "@/design/icon";
 import { fold } from "@/lib/text";
 import classes from "./TagEditor.module.css";
@@ -64,18 +65,16 @@ function AddTag({ taken, onAdd }: { taken: readonly string[]; onAdd: (tag: strin
       }}
     >
       <Combobox.Target targetType="button">
-        <Button
-          size="sm"
-          variant="subtle"
-          className={classes.add}
-          leftSection={<IconPlus {...icon} />}
+        <IconButton
+          size={24}
+          label={t("tags.add")}
           onClick={() => {
             combobox.toggleDropdown();
             window.setTimeout(() => combobox.focusSearchInput(), 0);
           }}
         >
-          {t("tags.add")}
-        </Button>
+          <IconPlus {...icon} />
+        </IconButton>
       </Combobox.Target>
       <Combobox.Dropdown className={classes.dropdown}>
         <Combobox.Search

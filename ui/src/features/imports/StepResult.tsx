@@ -1,0 +1,106 @@
+// Last step: what was done, in figures; what is left to correct; what to do next.
+import { Button } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { codeWords } from "@/api/errors";
+import type { Import } from "@/api/types";
+import { ButtonLink } from "@/design/ButtonLink";
+import { icon } from "@/design/icon";
+import { Notice } from "@/design/Notice";
+import { StatusIcon } from "@/design/StatusIcon";
+import { useFormat } from "@/lib/useFormat";
+import { RejectsTable, useDownloadRejects } from "./RejectsTable";
+import type { Wizard } from "./useWizard";
+import classes from "./Wizard.module.css";
+import { WizardBody } from "./WizardFrame";
+
+const COUNTS = ["rows", "created", "updated", "unchanged", "duplicates", "rejected"] as const;
+
+export function StepResult({ session, wizard }: { session: Import; wizard: Wizard }) {
+  const { t } = useTranslation("imports");
+  if (session.state === "finished") return <Finished session={session} wizard={wizard} />;
+  const failed = session.state === "failed";
+  const why = failed ? codeWords(session.error_code ?? "", session.error_detail) : null;
+  return (
+    <WizardBody>
+      <div className={classes.middle}>
+        <Notice
+          tone={failed ? "red" : "plain"}
+          title={failed ? t("result.failed") : t("result.cancelled")}
+          action={
+            <Button
+              onClick={() =>
+                wizard.go(
+                  wizard.search.upload ? { upload: wizard.search.upload, name: session.file_name } : {},
+                )
+              }
+            >
+              {wizard.search.upload ? t("result.again") : t("result.another")}
+            </Button>
+          }
+        >
+          {why ?? (failed ? t("result.failedText") : t("result.cancelledText"))}
+        </Notice>
+      </div>
+    </WizardBody>
+  );
+}
+
+function Finished({ session, wizard }: { session: Import; wizard: Wizard }) {
+  const { t } = useTranslation("imports");
+  const format = useFormat();
+  const download = useDownloadRejects(session.id);
+  const { counts } = session;
+  const changed = counts.created + counts.updated;
+  const seconds = ((session.finished_at ?? session.started_at) - session.started_at) / 1000;
+  return (
+    <WizardBody>
+      <div className={classes.middle}>
+        <div className={classes.done}>
+          <StatusIcon status={changed > 0 ? "done" : "asks"} size={28} />
+          <div className={classes.doneWords}>
+            <h2 className={classes.doneTitle}>
+              {changed > 0 ? t("result.done", { count: changed }) : t("result.doneNone")}
+            </h2>
+            <p className={classes.quiet}>
+              {t("result.doneText", {
+                file: session.file_name,
+                seconds: format.seconds(Math.max(0.1, seconds)),
+              })}
+            </p>
+          </div>
+          <Button onClick={() => wizard.go({})}>{t("result.another")}</Button>
+          <ButtonLink to="/contacts" search={{ sort: "created" }} variant="filled">
+            {t("result.see")}
+          </ButtonLink>
+        </div>
+        <dl className={classes.counts}>
+          {COUNTS.map((key) => (
+            <div key={key} className={classes.count}>
+              <dt>{t(`result.${key}`)}</dt>
+              <dd>{format.number(counts[key])}</dd>
+            </div>
+          ))}
+        </dl>
+        {counts.rejected > 0 ? (
+          <section className={classes.leftOver}>
+            <div className={classes.leftOverHead}>
+              <div className={classes.doneWords}>
+                <h3 className={classes.leftOverTitle}>
+                  {t("result.rejectsTitle", { count: counts.rejected })}
+                </h3>
+                <p className={classes.quiet}>{t("result.rejectsText")}</p>
+              </div>
+              <Button leftSection={<IconDownload {...icon} />} onClick={() => void download()}>
+                {t("rejects.download")}
+              </Button>
+            </div>
+            <div className={classes.leftOverTable}>
+              <RejectsTable importId={session.id} bare />
+            </div>
+          </section>
+        ) : null}
+      </div>
+    </WizardBody>
+  );
+}
