@@ -1,0 +1,121 @@
+//! The running program: one handle that every door holds, and what must outlive a request.
+
+use std::sync::Arc;
+
+use parking_lot::RwLock;
+use sellify_domain::{Clock, Timestamp};
+use sellify_vault::RecoveryCode;
+
+use crate::config::AppConfig;
+use crate::error::AppError;
+use crate::events::EventFeed;
+use crate::open_vault::OpenVault;
+use crate::running_imports::RunningImports;
+use crate::uploads::Uploads;
+
+/// The running program. Clones share everything.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) config: AppConfig,
+    pub(crate) events: EventFeed,
+    pub(crate) uploads: Uploads,
+    pub(crate) imports: RunningImports,
+    pub(crate) vault: RwLock<VaultSlot>,
+    /// Making and opening the vault happen one at a time.
+    pub(crate) opening: tokio::sync::Mutex<()>,
+}
+
+/// The vault as this process sees it.
+#[derive(Default)]
+pub(crate) struct VaultSlot {
+    pub(crate) open: Option<Arc<OpenVault>>,
+    /// Why the last opening failed.
+    pub(crate) refusal: Option<Refusal>,
+    /// The code of a vault made in this run, until two groups were typed back.
+    pub(crate) unconfirmed: Option<Unconfirmed>,
+    /// What people should know about the last opening.
+    pub(crate) notices: Vec<String>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Refusal {
+    pub(crate) code: &'static str,
+    pub(crate) sentence: String,
+}
+
+pub(crate) struct Unconfirmed {
+    pub(crate) code: RecoveryCode,
+    /// The two groups to ask for, from 0.
+    pub(crate) asked: [u8; 2],
+}
+
+impl App {
+    /// A program that has not looked at its vault yet; [`App::unlock`] does.
+    ///
+    /// # Errors
+    /// [`AppError::NoRandomness`] when the operating system gives none.
+    pub fn new(config: AppConfig) -> Result<Self, AppError> {
+        let mut epoch = [0_u8; 8];
+        getrandom::fill(&mut epoch).map_err(|_| AppError::NoRandomness)?;
+        let epoch = epoch.iter().map(|byte| format!("{byte:02x}")).collect();
+        let events = EventFeed::new(epoch, config.clock.clone());
+        let inner = Inner {
+            config,
+            events,
+            uploads: Uploads::default(),
+            imports: RunningImports::default(),
+            vault: RwLock::default(),
+            opening: tokio::sync::Mutex::default(),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The present moment, by the program's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.inner.config.clock.now()
+    }
+
+    /// The event feed.
+    #[must_use]
+    pub fn events(&self) -> &EventFeed {
+        &self.inner.events
+    }
+
+    /// The open vault.
+    ///
+    /// # Errors
+    /// [`AppError::VaultMissing`] or [`AppError::VaultLocked`].
+    pub fn open_vault(&self) -> Result<Arc<OpenVault>, AppError> {
+        if let Some(open) = &self.inner.vault.read().open {
+            return Ok(open.clone());
+        }
+        match sellify_vault::state(&self.inner.config.paths) {
+            sellify_vault::VaultState::Missing => Err(AppError::VaultMissing),
+            sellify_vault::VaultState::Present => Err(AppError::VaultLocked),
+        }
+    }
+
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        self.inner.config.clock.clone()
+    }
+
+    /// Ends everything in good order: campaigns stop between two messages and go on at the next start, a
+    /// running import is undone, the database is written back.
+    ///
+    /// # Errors
+    /// The database's own error; everything is stopped all the same.
+    pub async fn quit(&self) -> Result<(), AppError> {
+        self.inner.imports.cancel_all();
+        self.inner.imports.wait_for_all().await;
+        self.inner.uploads.clear();
+        let open = self.inner.vault.write().open.take();
+        let Some(vault) = open else { return Ok(()) };
+        vault.runners.stop_all().await;
+        Ok(vault.store.close().await?)
+    }
+}

@@ -1,0 +1,406 @@
+//! Why a use case refused. One enum, named by cause; the codes are stable, the sentences are for people.
+
+use std::io;
+use std::path::Path;
+
+use sellify_audit::AuditError;
+use sellify_campaign::{CampaignError, MessengerError};
+use sellify_domain::SmtpReply;
+use sellify_providers::mail::MailError;
+use sellify_store::StoreError;
+use sellify_validation::email::EmailViolation;
+use sellify_validation::phone::PhoneViolation;
+use sellify_vault::{SealError, VaultError};
+
+/// What kind of refusal it is: doors turn it into a status or an exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// What was asked cannot be done as it was asked.
+    Invalid,
+    /// It is not there.
+    NotFound,
+    /// It does not fit what is there.
+    Conflict,
+    /// Not through this door.
+    Forbidden,
+    /// The vault is not open.
+    Locked,
+    /// More than is taken at once.
+    TooLarge,
+    /// Somebody else's server refused.
+    Outside,
+    /// Not now.
+    Unavailable,
+    /// The disk is full.
+    NoSpace,
+    /// Something of ours broke.
+    Broken,
+}
+
+/// A thing that people name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is what it is called")]
+pub enum Thing {
+    Contact,
+    Template,
+    Connection,
+    Campaign,
+    Recipient,
+    Import,
+    Suppression,
+    ApiKey,
+}
+
+impl Thing {
+    /// Its name in a sentence.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Template => "template",
+            Self::Connection => "connection",
+            Self::Campaign => "campaign",
+            Self::Recipient => "recipient",
+            Self::Import => "import",
+            Self::Suppression => "suppression",
+            Self::ApiKey => "API key",
+        }
+    }
+}
+
+/// Why a use case refused.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// There is no vault yet.
+    #[error("There is no vault in this folder yet. Create one first.")]
+    VaultMissing,
+    /// There is a vault and it is not open.
+    #[error("The vault is locked. Your data is safe. Unlock it with the recovery code.")]
+    VaultLocked,
+    /// The vault's keys refused.
+    #[error("{}. {}", capitalised(.0), .0.hint())]
+    Vault(#[from] VaultError),
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A sealed value could not be sealed or opened.
+    #[error("{}. The rest of the vault can be used.", capitalised(.0))]
+    Seal(#[from] SealError),
+    /// The audit log refused, and so the change was not made.
+    #[error("The change could not be written to the audit log, so it was not made. Try again. ({0})")]
+    Audit(#[from] AuditError),
+    /// A sending engine refused.
+    #[error(transparent)]
+    Campaign(#[from] CampaignError),
+    /// An import refused its file.
+    #[error(transparent)]
+    Import(#[from] sellify_contacts::import::ImportError),
+    /// A server could not be used.
+    #[error("{0} Nothing was sent.")]
+    Messenger(#[from] MessengerError),
+    /// The system does not say where the user's files go.
+    #[error("The system does not say where your files go. Choose a folder with --data-dir.")]
+    NoHomeFolder,
+    /// The recovery code is not in memory any more, so it cannot be asked back.
+    #[error("The recovery code was shown in an earlier run and is not kept. Your data is safe. Make a new code.")]
+    RecoveryCodeNotShown,
+    /// The groups typed back are not those of the code.
+    #[error("Group {index} is not the one on the sheet. Nothing was changed. Compare it and type it again.")]
+    RecoveryGroupWrong {
+        /// Which group, from 1.
+        index: u8,
+    },
+    /// It is not there.
+    #[error("This {} is not in the vault (any more). Go back to the list and choose another.", .0.name())]
+    NotFound(Thing),
+    /// A name that must be there is empty.
+    #[error("Please give a name. Nothing was saved.")]
+    NameMissing {
+        /// The field.
+        field: &'static str,
+    },
+    /// A value that is not one of the possible ones.
+    #[error("{reason} Nothing was saved.")]
+    ValueInvalid {
+        /// The field.
+        field: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Not an address.
+    #[error("This is not an e-mail address that can be written to ({violation}). Nothing was saved.")]
+    EmailInvalid {
+        /// The field.
+        field: &'static str,
+        /// What is wrong with it.
+        violation: EmailViolation,
+    },
+    /// Not a number.
+    #[error("This is not a phone number ({violation}). Nothing was saved.")]
+    PhoneInvalid {
+        /// What is wrong with it.
+        violation: PhoneViolation,
+    },
+    /// Another contact has this address or number.
+    #[error("Another contact already has this {field}. Nothing was saved. Open that contact instead.")]
+    ContactExists {
+        /// `email` or `phone`.
+        field: &'static str,
+    },
+    /// A contact without anything to call it by.
+    #[error("A contact needs at least a name, a firm, an address or a number. Nothing was saved.")]
+    ContactEmpty,
+    /// Somebody else changed it in the meantime.
+    #[error("This template was changed elsewhere in the meantime. Nothing was saved. Reload it and make your change again.")]
+    ChangedElsewhere,
+    /// The selection names nobody.
+    #[error("Choose contacts by `ids` or by `query`, one of the two. Nothing was changed.")]
+    SelectionMissing,
+    /// The connection is in use.
+    #[error("A campaign that is still sending uses this connection. Nothing was removed. Cancel the campaign or wait for its end.")]
+    ConnectionInUse,
+    /// A campaign that is not a draft any more.
+    #[error("This campaign has already been sent or started, so it can no longer be changed. Create a new one instead.")]
+    CampaignNotDraft,
+    /// The campaign has no template.
+    #[error("Choose a template for this campaign first. Nothing was sent.")]
+    TemplateNotChosen,
+    /// The campaign has no connection.
+    #[error("Choose a connection for this campaign first. Nothing was sent.")]
+    ConnectionNotChosen,
+    /// The template cannot be read.
+    #[error("The template cannot be used: {detail}. Nothing was sent. Correct it under Templates.")]
+    TemplateBroken {
+        /// Where and why.
+        detail: String,
+    },
+    /// A value is missing for this person.
+    #[error("The message cannot be made for this contact: no value for {variables}. Nothing was sent. Add the value, or a default in the template.")]
+    VariablesMissing {
+        /// The variables.
+        variables: String,
+    },
+    /// The message could not be put together.
+    #[error("{0} Nothing was sent.")]
+    Mail(#[from] MailError),
+    /// The message could not be made with these values.
+    #[error("The message could not be made: {0}. Nothing was sent.")]
+    MessageBroken(String),
+    /// The address of a test message is on the suppression list.
+    #[error("This address is on the suppression list. Nothing was sent. Choose another address for the test.")]
+    Suppressed,
+    /// The server refused the test message.
+    #[error("The server refused the test message: {} {}. Nothing was delivered.", .0.code, .0.text)]
+    TestRefused(SmtpReply),
+    /// The server's answer to the test message was never seen.
+    #[error("The connection ended before the server answered. The test message may or may not arrive. Look for it before you try again.")]
+    TestUnknown,
+    /// The file waited too long, or never was.
+    #[error("This file is no longer waiting (files wait one hour). Nothing was imported. Choose it again.")]
+    UploadGone,
+    /// The file is too large.
+    #[error("The file is larger than 1 GB. Nothing was imported. Split it into smaller files.")]
+    UploadTooLarge,
+    /// The path does not lead to a file.
+    #[error("{name} is not a file. Nothing was imported. Choose a CSV or Excel file.")]
+    FileNotAFile {
+        /// The name.
+        name: String,
+    },
+    /// The file cannot be read.
+    #[error("{name} cannot be read ({reason}). Nothing was imported. Check that it exists and that you may open it.")]
+    FileUnreadable {
+        /// The file's name.
+        name: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// The import has ended already.
+    #[error("This import has already ended. Nothing was changed.")]
+    ImportEnded,
+    /// Another import is running; two would overwrite each other's view of the vault.
+    #[error("Another import is running. Nothing was started. Wait for its end, or cancel it.")]
+    ImportRunning,
+    /// Bytes could not be kept while they arrived.
+    #[error("The file could not be kept while it arrived ({0}). Nothing was imported. Check the free space and try again.")]
+    Staging(#[source] io::Error),
+    /// The operating system gave no random numbers.
+    #[error("The operating system gave no random numbers. Nothing was changed. Try again.")]
+    NoRandomness,
+    /// Work in the background died.
+    #[error("Something in Sellify broke. Nothing was changed. Try again; if it happens again, restart Sellify.")]
+    Broken,
+}
+
+impl AppError {
+    /// A stable name in snake_case, for programs and translations.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::VaultMissing => "vault_missing",
+            Self::VaultLocked => "vault_locked",
+            Self::Vault(error) => error.code(),
+            Self::Store(error) => error.code(),
+            Self::Seal(error) => error.code(),
+            Self::Audit(error) => error.code(),
+            Self::Campaign(error) => error.code(),
+            Self::Import(error) => error.code(),
+            Self::Messenger(error) => error.code(),
+            Self::NoHomeFolder => "no_home_folder",
+            Self::RecoveryCodeNotShown => "recovery_code_not_shown",
+            Self::RecoveryGroupWrong { .. } => "recovery_group_wrong",
+            Self::NotFound(_) => "not_found",
+            Self::NameMissing { .. } => "name_missing",
+            Self::ValueInvalid { .. } => "value_invalid",
+            Self::EmailInvalid { .. } => "email_invalid",
+            Self::PhoneInvalid { .. } => "phone_invalid",
+            Self::ContactExists { .. } => "contact_exists",
+            Self::ContactEmpty => "contact_empty",
+            Self::ChangedElsewhere => "changed_elsewhere",
+            Self::SelectionMissing => "selection_missing",
+            Self::ConnectionInUse => "connection_in_use",
+            Self::CampaignNotDraft => "campaign_not_draft",
+            Self::TemplateNotChosen => "template_not_chosen",
+            Self::ConnectionNotChosen => "connection_not_chosen",
+            Self::TemplateBroken { .. } => "template_broken",
+            Self::VariablesMissing { .. } => "variables_missing",
+            Self::Mail(error) => error.code(),
+            Self::MessageBroken(_) => "message_broken",
+            Self::Suppressed => "suppressed",
+            Self::TestRefused(_) => "test_refused",
+            Self::TestUnknown => "test_unknown",
+            Self::UploadGone => "upload_gone",
+            Self::UploadTooLarge => "upload_too_large",
+            Self::FileNotAFile { .. } => "file_not_a_file",
+            Self::FileUnreadable { .. } => "file_unreadable",
+            Self::ImportEnded => "import_ended",
+            Self::ImportRunning => "import_running",
+            Self::Staging(error) if is_full(error) => "disk_full",
+            Self::Staging(_) => "staging_failed",
+            Self::NoRandomness => "no_randomness",
+            Self::Broken => "internal_error",
+        }
+    }
+
+    /// What kind of refusal it is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Vault(error) => kind_of_vault(error),
+            Self::Store(error) => kind_of_store(error),
+            Self::Import(error) => kind_of_import(error.code()),
+            Self::Campaign(error) => kind_of_campaign(error.code()),
+            Self::Messenger(_) | Self::TestRefused(_) | Self::TestUnknown => ErrorKind::Outside,
+            Self::VaultLocked => ErrorKind::Locked,
+            Self::NotFound(_) => ErrorKind::NotFound,
+            Self::VaultMissing
+            | Self::RecoveryCodeNotShown
+            | Self::ContactExists { .. }
+            | Self::ChangedElsewhere
+            | Self::ConnectionInUse
+            | Self::CampaignNotDraft
+            | Self::UploadGone
+            | Self::ImportEnded
+            | Self::ImportRunning => ErrorKind::Conflict,
+            Self::UploadTooLarge => ErrorKind::TooLarge,
+            Self::Staging(error) if is_full(error) => ErrorKind::NoSpace,
+            Self::Seal(_) | Self::Audit(_) | Self::NoHomeFolder | Self::Staging(_) => ErrorKind::Broken,
+            Self::NoRandomness | Self::Broken => ErrorKind::Broken,
+            _ => ErrorKind::Invalid,
+        }
+    }
+
+    /// The field of the request that is wrong.
+    #[must_use]
+    pub fn field(&self) -> Option<String> {
+        match self {
+            Self::NameMissing { field } | Self::EmailInvalid { field, .. } | Self::ContactExists { field } => {
+                Some((*field).to_owned())
+            }
+            Self::ValueInvalid { field, .. } => Some(field.clone()),
+            Self::PhoneInvalid { .. } => Some("phone".into()),
+            Self::TemplateNotChosen => Some("template_id".into()),
+            Self::ConnectionNotChosen => Some("connection_id".into()),
+            Self::Suppressed => Some("to".into()),
+            Self::Campaign(CampaignError::AudienceChanged { .. }) => Some("expected_recipients".into()),
+            _ => None,
+        }
+    }
+
+    /// The next step alone, where it can be told apart.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Vault(error) => Some(error.hint().to_owned()),
+            Self::Messenger(error) if error.is_passing() => Some("Wait a little and try again.".into()),
+            Self::Messenger(_) => Some("Correct the connection and test it.".into()),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn staging(error: io::Error) -> Self {
+        Self::Staging(error)
+    }
+
+    pub(crate) fn file_unreadable(path: &Path, error: &io::Error) -> Self {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Self::FileUnreadable { name, reason: error.kind().to_string() }
+    }
+
+    pub(crate) fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::ValueInvalid { field: field.into(), reason: reason.into() }
+    }
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
+fn kind_of_vault(error: &VaultError) -> ErrorKind {
+    match error {
+        VaultError::VaultExists | VaultError::VaultLockedByOtherProcess => ErrorKind::Conflict,
+        VaultError::RecoveryCode(_) => ErrorKind::Invalid,
+        VaultError::DiskFull => ErrorKind::NoSpace,
+        VaultError::Io { .. } | VaultError::FolderNotWritable { .. } | VaultError::RandomUnavailable => {
+            ErrorKind::Unavailable
+        }
+        _ => ErrorKind::Locked,
+    }
+}
+
+fn kind_of_store(error: &StoreError) -> ErrorKind {
+    match error {
+        StoreError::DiskFull => ErrorKind::NoSpace,
+        StoreError::ReadOnly | StoreError::Busy | StoreError::DatabaseMissing => ErrorKind::Unavailable,
+        StoreError::Closed => ErrorKind::Locked,
+        StoreError::UniqueViolation { .. } | StoreError::DatabaseExists => ErrorKind::Conflict,
+        StoreError::NotFound { .. } => ErrorKind::NotFound,
+        StoreError::CursorInvalid => ErrorKind::Invalid,
+        _ => ErrorKind::Broken,
+    }
+}
+
+fn kind_of_import(code: &str) -> ErrorKind {
+    match code {
+        "file_too_large" => ErrorKind::TooLarge,
+        "disk_full" => ErrorKind::NoSpace,
+        "data_folder_read_only" | "database_busy" => ErrorKind::Unavailable,
+        _ => ErrorKind::Invalid,
+    }
+}
+
+fn kind_of_campaign(code: &str) -> ErrorKind {
+    match code {
+        "disk_full" => ErrorKind::NoSpace,
+        "data_folder_read_only" | "database_busy" => ErrorKind::Unavailable,
+        "not_found" => ErrorKind::NotFound,
+        _ => ErrorKind::Conflict,
+    }
+}
+
+/// The vault's sentences start small, so that they fit into longer ones.
+fn capitalised(text: &dyn std::fmt::Display) -> String {
+    let text = text.to_string();
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,106 @@
+//! Long work under way, for the tray.
+
+use sellify_domain::{CampaignState, Timestamp};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::error::AppError;
+
+/// What kind of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobKind {
+    /// An import; counts bytes.
+    Import,
+    /// A campaign; counts people.
+    Campaign,
+}
+
+/// One piece of work.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// What kind.
+    pub kind: JobKind,
+    /// The import's or campaign's id.
+    pub id: Uuid,
+    /// The file's or campaign's name.
+    pub name: String,
+    /// Whether it waits for a person.
+    pub paused: bool,
+    /// Done so far.
+    pub done: u64,
+    /// Of how many.
+    pub total: u64,
+    /// When it began.
+    pub started_at: Option<Timestamp>,
+    /// When it will end at this pace.
+    pub expected_end: Option<Timestamp>,
+}
+
+impl App {
+    /// Imports first, then campaigns, oldest first.
+    ///
+    /// # Errors
+    /// The vault is not open, or the database's own error.
+    pub async fn jobs(&self) -> Result<Vec<Job>, AppError> {
+        let vault = self.open_vault()?;
+        let (now, paces) = (self.now(), vault.runners.clone());
+        let campaigns = vault
+            .store
+            .read(move |r| {
+                let mut found = Vec::new();
+                for state in [CampaignState::Running, CampaignState::Paused] {
+                    for id in r.campaigns().ids_in_state(state)? {
+                        found.extend(r.campaigns().get(id)?.map(|campaign| paces.view(campaign, now)));
+                    }
+                }
+                Ok::<_, AppError>(found)
+            })
+            .await?;
+        let imports = self.inner.imports.running().into_iter().map(|view| {
+            let progress = view.progress.unwrap_or_default();
+            Job {
+                kind: JobKind::Import,
+                id: view.record.id.as_uuid(),
+                name: view.record.file_name,
+                paused: false,
+                done: progress.bytes_read,
+                total: progress.bytes_total,
+                expected_end: expected_end(view.record.started_at, now, progress.bytes_read, progress.bytes_total),
+                started_at: Some(view.record.started_at),
+            }
+        });
+        let campaigns = campaigns.into_iter().map(|view| {
+            let counts = view.campaign.counts;
+            Job {
+                kind: JobKind::Campaign,
+                id: view.campaign.id.as_uuid(),
+                name: view.campaign.draft.name,
+                paused: view.campaign.state == CampaignState::Paused,
+                done: counts.total - counts.excluded - counts.pending - counts.handed_over,
+                total: counts.total - counts.excluded,
+                started_at: view.campaign.started_at,
+                expected_end: view.expected_end,
+            }
+        });
+        Ok(imports.chain(campaigns).collect())
+    }
+}
+
+/// When work ends that goes on as it went so far.
+fn expected_end(begin: Timestamp, now: Timestamp, done: u64, total: u64) -> Option<Timestamp> {
+    let elapsed = u64::try_from(now.as_millis() - begin.as_millis()).ok()?;
+    let left = elapsed.checked_mul(total.saturating_sub(done))?.checked_div(done)?;
+    Some(now.plus_millis(i64::try_from(left).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_has_not_begun_has_no_end() {
+        let at = Timestamp::from_millis;
+        assert_eq!(expected_end(at(0), at(1_000), 0, 10), None);
+        assert_eq!(expected_end(at(0), at(1_000), 5, 10), Some(at(2_000)));
+    }
+}

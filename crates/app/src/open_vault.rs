@@ -1,0 +1,63 @@
+//! An open vault: what use cases need of it, and the audit entry that goes with every change.
+
+use sellify_audit::AuditLog;
+use sellify_domain::{Actor, Timestamp, VaultId};
+use sellify_store::{Store, Write};
+use sellify_vault::{Sealer, VaultLock};
+use serde_json::Value;
+
+use crate::error::AppError;
+use crate::runners::Runners;
+
+/// An open vault.
+pub struct OpenVault {
+    /// The database.
+    pub store: Store,
+    /// Seals and opens single cells.
+    pub sealer: Sealer,
+    /// The vault's identity.
+    pub vault_id: VaultId,
+    pub(crate) audit: AuditLog,
+    pub(crate) runners: Runners,
+    /// Nobody else opens this vault while it is held.
+    pub(crate) _lock: VaultLock,
+}
+
+impl OpenVault {
+    /// Prepares the audit entry of a change; the change's own transaction writes it.
+    pub(crate) fn entry(
+        &self,
+        by: &Actor,
+        now: Timestamp,
+        action: &'static str,
+        object: impl ToString,
+        details: Value,
+    ) -> Entry {
+        Entry { log: self.audit.clone(), by: by.clone(), now, action, object: object.to_string(), details }
+    }
+}
+
+/// An audit entry that waits for its transaction.
+#[derive(Clone)]
+pub(crate) struct Entry {
+    log: AuditLog,
+    by: Actor,
+    now: Timestamp,
+    action: &'static str,
+    object: String,
+    details: Value,
+}
+
+impl Entry {
+    /// Writes the entry. When this fails the change fails.
+    pub(crate) fn append(&self, tx: &Write<'_>) -> Result<(), AppError> {
+        self.log.append(tx, self.now, &self.by, self.action, &self.object, &self.details)?;
+        Ok(())
+    }
+
+    /// The same with details that are known only inside the transaction.
+    pub(crate) fn append_with(mut self, tx: &Write<'_>, details: Value) -> Result<(), AppError> {
+        self.details = details;
+        self.append(tx)
+    }
+}

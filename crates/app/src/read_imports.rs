@@ -1,0 +1,72 @@
+//! Reading imports: the list, one of them, the rows it refused.
+
+use sellify_domain::{ImportId, ImportRecord, RejectReason, RejectedRow};
+use sellify_store::{Page, PageRequest};
+
+use crate::app::App;
+use crate::error::{AppError, Thing};
+use crate::running_imports::ImportView;
+
+impl ImportView {
+    /// An import of the vault.
+    pub(crate) fn of_record(record: ImportRecord) -> Self {
+        Self { record, dry_run: false, progress: None, error_detail: None }
+    }
+}
+
+impl App {
+    /// Imports, the latest first; the running one leads.
+    ///
+    /// # Errors
+    /// The vault is not open, or the database's own error.
+    pub async fn imports(&self, page: PageRequest) -> Result<Page<ImportView>, AppError> {
+        let vault = self.open_vault()?;
+        let first = page.cursor.is_none();
+        let Page { items, next, total, total_is_exact } =
+            vault.store.read(move |r| Ok::<_, AppError>(r.imports().list(&page)?)).await?;
+        let mut views: Vec<ImportView> = Vec::with_capacity(items.len() + 1);
+        if first {
+            let running = self.inner.imports.running().into_iter();
+            views.extend(running.filter(|view| !items.iter().any(|record| record.id == view.record.id)));
+        }
+        views.extend(items.into_iter().map(|record| self.known_or(record)));
+        Ok(Page { items: views, next, total, total_is_exact })
+    }
+
+    /// One import, of this run or of the vault.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn import(&self, id: ImportId) -> Result<ImportView, AppError> {
+        if let Some(view) = self.inner.imports.find(id) {
+            return Ok(view);
+        }
+        let vault = self.open_vault()?;
+        let found = vault.store.read(move |r| Ok::<_, AppError>(r.imports().get(id)?)).await?;
+        found.map(ImportView::of_record).ok_or(AppError::NotFound(Thing::Import))
+    }
+
+    /// Rows that an import refused.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn rejected_rows(
+        &self,
+        id: ImportId,
+        reason: Option<RejectReason>,
+        page: PageRequest,
+    ) -> Result<Page<RejectedRow>, AppError> {
+        let vault = self.open_vault()?;
+        vault
+            .store
+            .read(move |r| {
+                r.imports().get(id)?.ok_or(AppError::NotFound(Thing::Import))?;
+                Ok(r.imports().rejected_rows(id, reason, &page)?)
+            })
+            .await
+    }
+
+    fn known_or(&self, record: ImportRecord) -> ImportView {
+        self.inner.imports.find(record.id).unwrap_or_else(|| ImportView::of_record(record))
+    }
+}

@@ -1,0 +1,177 @@
+//! Opening the vault, by this computer or by its recovery code, and taking up what was interrupted.
+
+use std::sync::Arc;
+
+use sellify_audit::AuditLog;
+use sellify_domain::Actor;
+use sellify_store::{Store, StoreOptions};
+use sellify_vault::{Opened, RecoveryCode, VaultKeys, VaultLock};
+use serde_json::json;
+
+use crate::app::{App, Refusal};
+use crate::create_vault::{blocking, key_of};
+use crate::error::AppError;
+use crate::events::EventKind;
+use crate::open_vault::OpenVault;
+use crate::runners::Runners;
+use crate::settings::RECOVERY_CONFIRMED;
+
+/// Whether there is a vault, and whether it is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VaultState {
+    /// None yet.
+    Missing,
+    /// There, and not open.
+    Locked,
+    /// Open.
+    Open,
+}
+
+/// How the vault stands.
+#[derive(Debug, Clone)]
+pub struct VaultStatus {
+    /// Missing, locked or open.
+    pub state: VaultState,
+    /// Its identity, once open.
+    pub vault_id: Option<sellify_domain::VaultId>,
+    /// Why it is locked, as a stable code.
+    pub reason_code: Option<&'static str>,
+    /// The same in a sentence.
+    pub reason: Option<String>,
+    /// Whether two groups of the recovery code were typed back.
+    pub recovery_confirmed: bool,
+    /// What people should know about the last opening, as stable codes.
+    pub notices: Vec<String>,
+    /// The folder it lies in.
+    pub path: String,
+}
+
+impl App {
+    /// How the vault stands.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub async fn vault_status(&self) -> Result<VaultStatus, AppError> {
+        let (open, refusal, notices) = {
+            let slot = self.inner.vault.read();
+            (slot.open.clone(), slot.refusal.clone(), slot.notices.clone())
+        };
+        let state = match (&open, sellify_vault::state(&self.inner.config.paths)) {
+            (Some(_), _) => VaultState::Open,
+            (None, sellify_vault::VaultState::Missing) => VaultState::Missing,
+            (None, sellify_vault::VaultState::Present) => VaultState::Locked,
+        };
+        let recovery_confirmed = match &open {
+            Some(vault) => {
+                let stored =
+                    vault.store.read(|r| Ok::<_, AppError>(r.settings().get::<bool>(RECOVERY_CONFIRMED)?)).await?;
+                stored.unwrap_or(false)
+            }
+            None => false,
+        };
+        let refusal = refusal.filter(|_| state == VaultState::Locked);
+        Ok(VaultStatus {
+            state,
+            vault_id: open.map(|vault| vault.vault_id),
+            reason_code: refusal.as_ref().map(|refusal| refusal.code),
+            reason: refusal.map(|refusal| refusal.sentence),
+            recovery_confirmed,
+            notices,
+            path: self.inner.config.paths.dir.display().to_string(),
+        })
+    }
+
+    /// Opens the vault by this computer, and takes up what was interrupted. Does nothing when it is open.
+    ///
+    /// # Errors
+    /// Why it does not open; [`App::vault_status`] then tells the same.
+    pub async fn unlock(&self) -> Result<(), AppError> {
+        self.open_with(None).await
+    }
+
+    /// Opens the vault by its recovery code; this computer is then remembered.
+    ///
+    /// # Errors
+    /// Why it does not open; nothing was changed.
+    pub async fn unlock_with_recovery_code(&self, code: &str) -> Result<(), AppError> {
+        let code = RecoveryCode::parse(code).map_err(sellify_vault::VaultError::from)?;
+        self.open_with(Some(code)).await
+    }
+
+    async fn open_with(&self, code: Option<RecoveryCode>) -> Result<(), AppError> {
+        let _one_at_a_time = self.inner.opening.lock().await;
+        if self.inner.vault.read().open.is_some() {
+            return Ok(());
+        }
+        let opened = self.open_files(code).await;
+        if let Err(error) = &opened {
+            let refusal = Refusal { code: error.code(), sentence: error.to_string() };
+            self.inner.vault.write().refusal = Some(refusal);
+        }
+        let (vault, notices) = opened?;
+        self.take_up(&vault).await?;
+        self.set_open(Arc::new(vault), notices);
+        self.resume_running().await
+    }
+
+    async fn open_files(&self, code: Option<RecoveryCode>) -> Result<(OpenVault, Vec<String>), AppError> {
+        let config = self.inner.config.clone();
+        if sellify_vault::state(&config.paths) == sellify_vault::VaultState::Missing {
+            return Err(AppError::VaultMissing);
+        }
+        let now = self.now();
+        let (lock, opened) = blocking(move || {
+            let lock = VaultLock::acquire(&config.paths)?;
+            let machine = config.machine.as_ref();
+            let opened = match code {
+                None => sellify_vault::open(&config.paths, machine)?,
+                Some(code) => sellify_vault::open_with_recovery_code(&config.paths, machine, &code, now)?,
+            };
+            Ok::<_, AppError>((lock, opened))
+        })
+        .await?;
+        let Opened { keys, notices } = opened;
+        let database = self.inner.config.paths.database();
+        let store = Store::open(&database, key_of(&keys), StoreOptions::default()).await?;
+        let notices = notices.iter().map(|notice| notice.code().to_owned()).collect();
+        Ok((self.build_open(store, &keys, lock), notices))
+    }
+
+    pub(crate) fn build_open(&self, store: Store, keys: &VaultKeys, lock: VaultLock) -> OpenVault {
+        let sealer = keys.sealer();
+        OpenVault {
+            store,
+            audit: AuditLog::new(sealer.clone()),
+            sealer,
+            vault_id: keys.vault_id(),
+            runners: Runners::default(),
+            _lock: lock,
+        }
+    }
+
+    /// What a killed process left: imports wrote nothing, messages under way are honestly unknown.
+    async fn take_up(&self, vault: &OpenVault) -> Result<(), AppError> {
+        let now = self.now();
+        let interrupted = vault.entry(&Actor::System, now, "imports.interrupted", vault.vault_id, json!({}));
+        vault
+            .store
+            .write(move |w| {
+                let failed = w.imports_mut().fail_running(now)?;
+                if failed > 0 {
+                    interrupted.append_with(w, json!({ "imports": failed }))?;
+                }
+                Ok::<_, AppError>(())
+            })
+            .await?;
+        self.recover_campaigns(vault).await
+    }
+
+    pub(crate) fn set_open(&self, vault: Arc<OpenVault>, notices: Vec<String>) {
+        let mut slot = self.inner.vault.write();
+        slot.open = Some(vault);
+        slot.refusal = None;
+        slot.notices = notices;
+        drop(slot);
+        self.events().publish(EventKind::VaultState, json!({ "state": "open" }));
+    }
+}
