@@ -3,14 +3,16 @@
 //! Bodies are quoted-printable, so that a message fits every server and no relay has to rewrite it.
 
 mod header_text;
+mod quoted_printable;
 
 use std::time::{Duration, SystemTime};
 
 use lettre::Address;
+use lettre::address::Envelope;
 use lettre::message::header::{
     ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue, MessageId,
 };
-use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
+use lettre::message::{Body, Mailbox, Message, MultiPart, SinglePart};
 use sellify_domain::{EmailAddress, RecipientId, Timestamp};
 
 use header_text::HeaderText;
@@ -80,9 +82,13 @@ pub fn build(letter: &Letter<'_>) -> Result<Vec<u8>, MailError> {
     if subject.as_str().chars().count() > SUBJECT_LIMIT {
         return Err(MailError::SubjectTooLong);
     }
+    let (from, to) = (mailbox(letter.from, letter.from_name)?, mailbox(letter.to, letter.to_name)?);
+    // Given, so that lettre does not read its own headers back to find it.
+    let envelope = Envelope::new(Some(from.email.clone()), vec![to.email.clone()]);
     let mut builder = Message::builder()
-        .from(mailbox(letter.from, letter.from_name)?)
-        .to(mailbox(letter.to, letter.to_name)?)
+        .envelope(envelope.map_err(|_| MailError::Unbuildable)?)
+        .from(from)
+        .to(to)
         .subject(subject.into_string())
         .date(system_time(letter.date))
         .header(MessageId::from(message_id(letter.id, letter.from)))
@@ -107,7 +113,9 @@ pub fn message_id(id: RecipientId, from: &EmailAddress) -> String {
 }
 
 fn part(kind: ContentType, body: &str) -> SinglePart {
-    SinglePart::builder().header(kind).header(ContentTransferEncoding::QuotedPrintable).body(body.to_owned())
+    let encoded = quoted_printable::encode(body);
+    let body = Body::dangerous_pre_encoded(encoded, ContentTransferEncoding::QuotedPrintable);
+    SinglePart::builder().header(kind).body(body)
 }
 
 fn mailbox(address: &EmailAddress, name: &str) -> Result<Mailbox, MailError> {
