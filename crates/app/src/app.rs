@@ -1,6 +1,7 @@
 //! The running program: one handle that every door holds, and what must outlive a request.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::RwLock;
 use sellify_domain::{Clock, Timestamp};
@@ -27,6 +28,8 @@ pub(crate) struct Inner {
     pub(crate) vault: RwLock<VaultSlot>,
     /// Making and opening the vault happen one at a time.
     pub(crate) opening: tokio::sync::Mutex<()>,
+    /// Whether opening the vault leaves interrupted campaigns alone.
+    pub(crate) holds_campaigns: AtomicBool,
 }
 
 /// The vault as this process sees it.
@@ -70,8 +73,15 @@ impl App {
             imports: RunningImports::default(),
             vault: RwLock::default(),
             opening: tokio::sync::Mutex::default(),
+            holds_campaigns: AtomicBool::new(false),
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// From now on, opening the vault does not go on with interrupted campaigns: a command that only looks must not
+    /// send. [`App::continue_campaign`] goes on with one of them.
+    pub fn hold_campaigns(&self) {
+        self.inner.holds_campaigns.store(true, Ordering::Relaxed);
     }
 
     /// The present moment, by the program's clock.

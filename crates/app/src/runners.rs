@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -140,8 +141,25 @@ impl App {
         });
     }
 
+    /// Goes on with a campaign that is running on paper only, because the program was ended in the middle of it.
+    /// One in another state is left alone.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn continue_campaign(&self, id: CampaignId) -> Result<CampaignView, AppError> {
+        let vault = self.open_vault()?;
+        let view = self.campaign(id).await?;
+        if view.campaign.state == CampaignState::Running {
+            self.run_campaign(&vault, id);
+        }
+        Ok(view)
+    }
+
     /// Takes up the campaigns that were sending when the program ended.
     pub(crate) async fn resume_running(&self) -> Result<(), AppError> {
+        if self.inner.holds_campaigns.load(Ordering::Relaxed) {
+            return Ok(());
+        }
         let vault = self.open_vault()?;
         let ids = vault
             .store
