@@ -1,22 +1,23 @@
 // A shortcut as it is printed on this system's keyboard.
+import { i18n } from "@/i18n";
 import classes from "./Keys.module.css";
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
-const NAMES: Record<string, string> = {
+const SIGNS: Record<string, string> = {
   mod: MAC ? "⌘" : "Ctrl",
-  shift: MAC ? "⇧" : "Maj",
   enter: "↵",
-  escape: "Esc",
   up: "↑",
   down: "↓",
 };
 
+function nameOf(key: string): string {
+  if (key === "space" || key === "escape") return i18n.t(`keys.${key}`);
+  return SIGNS[key] ?? (key.length === 1 ? key.toUpperCase() : key);
+}
+
 /** "mod+k" becomes "Ctrl K", "g c" stays two keys in turn. */
 export function keyNames(keys: string): string[] {
-  return keys
-    .split(/[+ ]/)
-    .filter(Boolean)
-    .map((key) => NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key));
+  return keys.split(/[+ ]/).filter(Boolean).map(nameOf);
 }
 
 export function Keys({ keys }: { keys: string }) {

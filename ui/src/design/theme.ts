@@ -27,6 +27,9 @@ import {
   Tooltip,
   type VariantColorsResolver,
 } from "@mantine/core";
+import { IconChevronDown } from "@tabler/icons-react";
+import { createElement } from "react";
+import { icon } from "./icon";
 import classes from "./mantine.module.css";
 
 const accent: MantineColorsTuple = [
@@ -151,7 +154,14 @@ export const theme = createTheme({
     }),
     Textarea: Textarea.extend({ defaultProps: { inputWrapperOrder: fieldOrder }, classNames: field }),
     Select: Select.extend({
-      defaultProps: { comboboxProps, allowDeselect: false, checkIconPosition: "right", withCheckIcon: true },
+      defaultProps: {
+        comboboxProps,
+        allowDeselect: false,
+        checkIconPosition: "right",
+        withCheckIcon: true,
+        rightSection: createElement(IconChevronDown, icon),
+        rightSectionPointerEvents: "none",
+      },
       classNames: { ...field, ...list },
     }),
     TagsInput: TagsInput.extend({

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconCircleCheck } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { i18n } from "@/i18n";
 import { StatusIcon } from "./StatusIcon";
 import classes from "./toast.module.css";
 
@@ -18,6 +19,11 @@ export function undoLatest(): boolean {
   return undo !== undefined;
 }
 
+/** The cross has a name in the person's language. */
+function cross() {
+  return { closeButtonProps: { "aria-label": i18n.t("close") } };
+}
+
 interface UndoToast {
   message: ReactNode;
   undoLabel: string;
@@ -27,6 +33,7 @@ interface UndoToast {
 export const toast = {
   done(message: ReactNode) {
     notifications.show({
+      ...cross(),
       message,
       autoClose: READ_MS,
       icon: <IconCircleCheck size={20} stroke={1.5} className={classes.done} aria-hidden />,
@@ -34,7 +41,12 @@ export const toast = {
   },
 
   failed(message: ReactNode) {
-    notifications.show({ message, autoClose: false, icon: <StatusIcon status="blocked" size={20} /> });
+    notifications.show({
+      ...cross(),
+      message,
+      autoClose: false,
+      icon: <StatusIcon status="blocked" size={20} />,
+    });
   },
 
   undo({ message, undoLabel, onUndo }: UndoToast) {
@@ -44,6 +56,7 @@ export const toast = {
       void onUndo();
     };
     const id = notifications.show({
+      ...cross(),
       autoClose: UNDO_MS,
       onClose: () => {
         if (latestUndo === undo) latestUndo = undefined;

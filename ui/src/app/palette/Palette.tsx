@@ -39,6 +39,7 @@ export function Palette() {
       overlayProps={{ backgroundOpacity: 1, color: "var(--scrim)" }}
       transitionProps={{ duration: 120, transition: "fade" }}
       classNames={{ content: classes.content ?? "" }}
+      attributes={{ content: { "aria-label": t("palette.placeholder") } }}
     >
       <Spotlight.Search
         placeholder={t("palette.placeholder")}

@@ -7,7 +7,7 @@ import { useAllCommands } from "@/lib/commands";
 import { setSingleKeys, singleKeysOn } from "@/lib/shortcuts";
 import classes from "./ShortcutSheet.module.css";
 
-const IN_LISTS = ["up down", "enter", "Space", "escape"] as const;
+const IN_LISTS = ["up down", "enter", "space", "escape"] as const;
 
 export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation("common");

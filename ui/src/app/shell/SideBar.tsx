@@ -40,7 +40,7 @@ export function SideBar({ firm, form, onToggle }: SideBarProps) {
     );
   }
   return (
-    <header className={classes.side} data-narrow={narrow}>
+    <aside className={classes.side} data-narrow={narrow} aria-label={t("shell.side")}>
       <div className={classes.firm}>
         <Logo />
         {narrow ? null : <span className={`${classes.firmName} one-line`}>{firm || "Sellify"}</span>}
@@ -89,7 +89,7 @@ export function SideBar({ firm, form, onToggle }: SideBarProps) {
         </ul>
       </nav>
       <JobTray narrow={narrow} />
-    </header>
+    </aside>
   );
 }
 

@@ -23,6 +23,9 @@ export function BulkBar({ selection, target }: { selection: Selection; target: B
       <span className={classes.bulkCount} role="status">
         {t("bulk.chosen", { count })}
       </span>
+      <IconButton label={t("bulk.clear")} onClick={selection.clear}>
+        <IconX {...icon} />
+      </IconButton>
       <TagPopover
         label={t("bulk.addTag")}
         face={<IconTag {...icon} />}
@@ -38,9 +41,6 @@ export function BulkBar({ selection, target }: { selection: Selection; target: B
       <Button size="sm" color="red" leftSection={<IconTrash {...icon} />} onClick={() => void remove()}>
         {t("bulk.delete", { count })}
       </Button>
-      <IconButton label={t("bulk.clear")} onClick={selection.clear} className={classes.bulkClear}>
-        <IconX {...icon} />
-      </IconButton>
     </section>
   );
 }

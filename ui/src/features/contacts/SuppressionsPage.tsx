@@ -140,7 +140,7 @@ function useColumns(onLift: (row: Suppression) => void): Column<Suppression>[] {
     },
     {
       key: "lift",
-      header: "",
+      header: <span className="only-heard">{t("suppressions.act")}</span>,
       width: "28px",
       cell: (row) => (
         <IconButton

@@ -88,6 +88,7 @@ export function RejectsTable({ importId, bare = false }: RejectsTableProps) {
           rowKey={(row) => String(row.line)}
           rowLabel={(row) => String(row.line)}
           columns={columns}
+          listItem={(row) => <RejectItem row={row} />}
           loading={list.isPending}
           onEndReached={() => {
             if (list.hasNextPage && !list.isFetching) void list.fetchNextPage();
@@ -96,6 +97,19 @@ export function RejectsTable({ importId, bare = false }: RejectsTableProps) {
         />
       )}
     </div>
+  );
+}
+
+function RejectItem({ row }: { row: RejectedRow }) {
+  const { t } = useTranslation("imports");
+  const format = useFormat();
+  return (
+    <span className={classes.rejectItem}>
+      <span className={`${classes.strong} one-line`}>{t(`rejects.reasons.${row.reason}`)}</span>
+      <span className={`${classes.quiet} one-line`}>
+        {`${t("rejects.line")} ${format.number(row.line)} · ${row.value || t("rejects.empty")}`}
+      </span>
+    </span>
   );
 }
 
