@@ -1,7 +1,7 @@
 //! `cargo xtask run`: from a clone to Sellify on the screen.
 
 use crate::packages::Need;
-use crate::process::{cargo, show};
+use crate::process::{cargo, show, system_features};
 use crate::{node, repo, setup};
 use anyhow::{Context, Result};
 use std::process::{Command, ExitCode};
@@ -42,7 +42,9 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
 
 /// `--workspace` with one `--bin`: the same features as the tests use, so nothing is compiled twice.
 fn build(program: &str, release: bool) -> Result<()> {
-    show(cargo().args(["build", "--workspace", "--bin", program]).args(release.then_some("--release")))
+    let mut command = cargo();
+    command.args(["build", "--workspace", "--bin", program]).args(system_features());
+    show(command.args(release.then_some("--release")))
 }
 
 fn has_display() -> bool {

@@ -1,0 +1,91 @@
+//! Dependencies point down only: domain, ground, pure engines, stateful engines, outside, use cases, doors.
+
+use crate::manifest::{self, Manifest};
+use crate::tree::assert_none;
+
+const VALIDATION: &str = "sellify-validation";
+const TEMPLATE: &str = "sellify-template";
+const VAULT: &str = "sellify-vault";
+const STORE: &str = "sellify-store";
+const DOMAIN: &str = "sellify-domain";
+const ENGINES: &[&str] = &[VALIDATION, TEMPLATE, "sellify-audit", "sellify-contacts", "sellify-campaign"];
+
+/// What each of our crates may use of the others.
+fn allowed(name: &str) -> Option<Vec<&'static str>> {
+    let ground = [DOMAIN, VAULT, STORE];
+    Some(match name {
+        DOMAIN | "sellify-xtask" => vec![],
+        VAULT | STORE | VALIDATION | TEMPLATE => vec![DOMAIN],
+        "sellify-audit" | "sellify-contacts" | "sellify-campaign" => {
+            [&ground[..], &[VALIDATION, TEMPLATE]].concat()
+        }
+        "sellify-providers" => [&[DOMAIN][..], ENGINES].concat(),
+        "sellify-app" => [&ground[..], ENGINES, &["sellify-providers"]].concat(),
+        "sellify-api" => vec![DOMAIN, "sellify-app"],
+        "sellify-cli" | "sellify-desktop" => vec![DOMAIN, "sellify-app", "sellify-api"],
+        // The tests look at everything.
+        "sellify-tests" => {
+            [&ground[..], ENGINES, &["sellify-providers", "sellify-app", "sellify-api"]].concat()
+        }
+        _ => return None,
+    })
+}
+
+/// Outside crates that must stay in one place, so that they can be replaced there.
+const WRAPPED: &[(&str, &[&str])] = &[
+    ("rusqlite", &[STORE]),
+    ("deadpool", &[STORE]),
+    ("refinery", &[STORE]),
+    ("axum", &["sellify-api", "sellify-cli", "sellify-desktop", "sellify-tests"]),
+    ("utoipa", &["sellify-api"]),
+    ("lettre", &["sellify-providers"]),
+    ("tokio-rustls", &["sellify-providers"]),
+    ("rustls-platform-verifier", &["sellify-providers"]),
+    ("reqwest", &["sellify-providers"]),
+    ("tauri", &["sellify-desktop"]),
+    ("aes-gcm", &[VAULT]),
+    ("calamine", &["sellify-contacts"]),
+    ("minijinja", &[TEMPLATE]),
+];
+
+/// Would bring a second SQLite, a second TLS stack, or a second way to do what is already done.
+const BANNED: &[&str] =
+    &["sqlx", "native-tls", "openssl", "ring", "diesel", "sea-orm", "tauri-plugin-fs", "tauri-plugin-shell"];
+
+#[test]
+fn our_crates_depend_downwards_only() {
+    let mut findings = Vec::new();
+    for Manifest { path, name, dependencies } in manifest::all() {
+        let Some(allowed) = allowed(&name) else {
+            findings.push(format!(
+                "{path}: {name} has no layer yet: give it one in tests/architecture/layering.rs"
+            ));
+            continue;
+        };
+        let ours = dependencies.iter().filter(|dependency| dependency.starts_with("sellify-"));
+        findings.extend(
+            ours.filter(|dependency| !allowed.contains(&dependency.as_str()))
+                .map(|dependency| format!("{path}: {name} must not know {dependency}")),
+        );
+    }
+    assert_none(
+        "A crate depends upwards or sideways; pass the value in as an argument through sellify-app:",
+        &findings,
+    );
+}
+
+#[test]
+fn outside_crates_stay_behind_their_wrappers() {
+    let mut findings = Vec::new();
+    for Manifest { path, name, dependencies } in manifest::all() {
+        for (wrapped, homes) in WRAPPED {
+            if dependencies.contains(*wrapped) && !homes.contains(&name.as_str()) {
+                findings.push(format!("{path}: {wrapped} belongs in {} only", homes.join(", ")));
+            }
+        }
+        for banned in BANNED.iter().filter(|banned| dependencies.contains(**banned)) {
+            findings.push(format!("{path}: {banned} is not used in this project, see deny.toml"));
+        }
+    }
+    assert_none("A manifest names a crate that has its home elsewhere:", &findings);
+}
