@@ -1,8 +1,13 @@
 //! The OpenAPI document, made from the routes themselves.
 
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme,
+};
+use utoipa::openapi::{
+    ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr,
+    ResponseBuilder,
+};
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -26,8 +31,14 @@ pub fn openapi() -> OpenApi {
 pub(crate) fn base() -> OpenApi {
     let components = ComponentsBuilder::new()
         .schema(Problem::name(), Problem::schema())
-        .security_scheme("door_token", SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new("x-sellify-door"))))
-        .security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("sellify_session"))))
+        .security_scheme(
+            "door_token",
+            SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new("x-sellify-door"))),
+        )
+        .security_scheme(
+            "session",
+            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("sellify_session"))),
+        )
         .security_scheme("api_key", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)))
         .build();
     let info = InfoBuilder::new()
@@ -55,7 +66,10 @@ fn refuse_with_problems(operation: &mut Operation) {
     }
     let problem = ResponseBuilder::new()
         .description("Refused: what happened, what is safe, what to do next.")
-        .content("application/problem+json", ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build())
+        .content(
+            "application/problem+json",
+            ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
+        )
         .build();
     operation.responses.responses.insert("default".into(), problem.into());
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use sellify_campaign::{ComposeError, Composer, Screen};
 use sellify_domain::{
-    Clock, Contact, ContactDetails, EmailAddress, Recipient, RecipientId, SmtpSettings, TemplateContent, Timestamp,
+    Clock, Contact, ContactDetails, EmailAddress, Recipient, RecipientId, SmtpSettings, TemplateContent,
+    Timestamp,
 };
 use sellify_providers::mail::{self, Letter, MailError};
 use sellify_template::{Compiled, RenderError, Rendered, values_of};
@@ -36,12 +37,19 @@ pub(crate) struct Writer {
 impl Writer {
     pub(crate) fn render(&self, details: &ContactDetails) -> Result<Rendered, AppError> {
         self.compiled.render(&values_of(details)).map_err(|error| match error {
-            RenderError::Missing { variables } => AppError::VariablesMissing { variables: variables.join(", ") },
+            RenderError::Missing { variables } => {
+                AppError::VariablesMissing { variables: variables.join(", ") }
+            }
             other => AppError::MessageBroken(other.to_string()),
         })
     }
 
-    pub(crate) fn write(&self, who: &Addressee<'_>, rendered: &Rendered, date: Timestamp) -> Result<Vec<u8>, AppError> {
+    pub(crate) fn write(
+        &self,
+        who: &Addressee<'_>,
+        rendered: &Rendered,
+        date: Timestamp,
+    ) -> Result<Vec<u8>, AppError> {
         let letter = Letter {
             id: who.id,
             from: &self.smtp.from_email,
@@ -72,9 +80,10 @@ impl Composer for TemplateComposer {
             name: &recipient.name,
             details: &contact.details,
         };
-        let made = self.writer.render(who.details).and_then(|rendered| {
-            self.writer.write(&who, &rendered, self.clock.now())
-        });
+        let made = self
+            .writer
+            .render(who.details)
+            .and_then(|rendered| self.writer.write(&who, &rendered, self.clock.now()));
         made.map_err(compose_error)
     }
 }

@@ -11,7 +11,11 @@ use crate::create_campaign::CampaignView;
 use crate::error::AppError;
 use crate::open_vault::OpenVault;
 
-type Step = fn(&Write<'_>, CampaignId, sellify_domain::Timestamp) -> Result<Campaign, sellify_campaign::CampaignError>;
+type Step = fn(
+    &Write<'_>,
+    CampaignId,
+    sellify_domain::Timestamp,
+) -> Result<Campaign, sellify_campaign::CampaignError>;
 
 impl App {
     /// Stops sending. What is under way at this moment is still recorded.
@@ -19,7 +23,8 @@ impl App {
     /// # Errors
     /// [`AppError::Campaign`] unless it runs.
     pub async fn pause_campaign(&self, by: &Actor, id: CampaignId) -> Result<CampaignView, AppError> {
-        let pause: Step = |w, id, now| sellify_campaign::pause(w, id, sellify_campaign::PAUSED_BY_PERSON, now);
+        let pause: Step =
+            |w, id, now| sellify_campaign::pause(w, id, sellify_campaign::PAUSED_BY_PERSON, now);
         let vault = self.open_vault()?;
         let view = self.step(&vault, by, id, "campaign.paused", pause).await?;
         vault.runners.stop(id);

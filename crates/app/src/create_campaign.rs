@@ -1,8 +1,8 @@
 //! Campaigns as drafts: list, create, change, remove.
 
 use sellify_domain::{
-    Actor, Audience, Campaign, CampaignDraft, CampaignId, CampaignState, ConnectionId, LedgerCounts, TemplateId,
-    Timestamp,
+    Actor, Audience, Campaign, CampaignDraft, CampaignId, CampaignState, ConnectionId, LedgerCounts,
+    TemplateId, Timestamp,
 };
 use sellify_store::{Page, PageRequest, Read};
 use serde_json::json;
@@ -65,11 +65,19 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NameMissing`]; [`AppError::NotFound`] for a template or connection that is not there.
-    pub async fn create_campaign(&self, by: &Actor, change: CampaignChange) -> Result<CampaignView, AppError> {
+    pub async fn create_campaign(
+        &self,
+        by: &Actor,
+        change: CampaignChange,
+    ) -> Result<CampaignView, AppError> {
         let vault = self.open_vault()?;
         let now = self.now();
-        let empty =
-            CampaignDraft { name: String::new(), template_id: None, connection_id: None, audience: Audience::Everyone };
+        let empty = CampaignDraft {
+            name: String::new(),
+            template_id: None,
+            connection_id: None,
+            audience: Audience::Everyone,
+        };
         let campaign = Campaign {
             id: CampaignId::generate(now),
             draft: changed(empty, change)?,
@@ -81,7 +89,8 @@ impl App {
             started_at: None,
             finished_at: None,
         };
-        let entry = vault.entry(by, now, "campaign.created", campaign.id, json!({ "name": campaign.draft.name }));
+        let entry =
+            vault.entry(by, now, "campaign.created", campaign.id, json!({ "name": campaign.draft.name }));
         let saved = campaign.clone();
         vault
             .store

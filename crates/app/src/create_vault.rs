@@ -106,7 +106,11 @@ impl App {
         let config = self.inner.config.clone();
         let now = self.now();
         let (_, code) = blocking(move || {
-            Ok::<_, AppError>(sellify_vault::reissue_recovery_code(&config.paths, config.machine.as_ref(), now)?)
+            Ok::<_, AppError>(sellify_vault::reissue_recovery_code(
+                &config.paths,
+                config.machine.as_ref(),
+                now,
+            )?)
         })
         .await?;
         let entry = vault.entry(by, now, "vault.recovery_code_replaced", vault.vault_id, json!({}));

@@ -55,7 +55,12 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`]; [`AppError::ContactExists`] when somebody else has the address by now.
-    pub async fn set_contact_deleted(&self, by: &Actor, id: ContactId, deleted: bool) -> Result<ContactView, AppError> {
+    pub async fn set_contact_deleted(
+        &self,
+        by: &Actor,
+        id: ContactId,
+        deleted: bool,
+    ) -> Result<ContactView, AppError> {
         let vault = self.open_vault()?;
         let now = self.now();
         let action = if deleted { "contact.deleted" } else { "contact.restored" };
@@ -80,7 +85,12 @@ impl App {
     /// # Errors
     /// The database's own error; [`AppError::ContactExists`] when one of the restored has lost its address to
     /// somebody else.
-    pub async fn change_contacts(&self, by: &Actor, who: Selection, action: BulkAction) -> Result<u64, AppError> {
+    pub async fn change_contacts(
+        &self,
+        by: &Actor,
+        who: Selection,
+        action: BulkAction,
+    ) -> Result<u64, AppError> {
         if action.tag().is_some_and(|tag| tag.trim().is_empty()) {
             return Err(AppError::NameMissing { field: "tag" });
         }

@@ -50,8 +50,14 @@ impl App {
                 let country = Settings::read(w)?.country;
                 let mut details = ContactDetails::default();
                 apply(&mut details, change, &country)?;
-                let contact =
-                    Contact { id, details, created_at: now, updated_at: now, import_id: None, deleted_at: None };
+                let contact = Contact {
+                    id,
+                    details,
+                    created_at: now,
+                    updated_at: now,
+                    import_id: None,
+                    deleted_at: None,
+                };
                 w.contacts_mut().insert(&contact).map_err(taken)?;
                 entry.append(w)?;
                 saved(w, id)
@@ -65,7 +71,12 @@ impl App {
     ///
     /// # Errors
     /// Names the field that cannot be kept; [`AppError::ContactExists`] when somebody else has this address.
-    pub async fn edit_contact(&self, by: &Actor, id: ContactId, change: ContactChange) -> Result<ContactView, AppError> {
+    pub async fn edit_contact(
+        &self,
+        by: &Actor,
+        id: ContactId,
+        change: ContactChange,
+    ) -> Result<ContactView, AppError> {
         let vault = self.open_vault()?;
         let now = self.now();
         let entry = vault.entry(by, now, "contact.changed", id, json!({}));
@@ -240,7 +251,8 @@ mod tests {
 
     #[test]
     fn an_address_is_kept_as_typed_only_where_that_differs() {
-        let one = edited(ContactChange { email: Some("Helene@Mariani.FR".into()), ..Default::default() }).unwrap();
+        let one =
+            edited(ContactChange { email: Some("Helene@Mariani.FR".into()), ..Default::default() }).unwrap();
         assert_eq!(one.email.unwrap().as_str(), "helene@mariani.fr");
         assert_eq!(one.email_typed.as_deref(), Some("Helene@Mariani.FR"));
     }
@@ -254,12 +266,16 @@ mod tests {
     #[test]
     fn two_spellings_of_a_tag_are_one_tag() {
         let tags = vec!["Clé".into(), "cle".into(), " ".into(), "Or".into()];
-        assert_eq!(edited(ContactChange { tags: Some(tags), ..Default::default() }).unwrap().tags, ["Clé", "Or"]);
+        assert_eq!(
+            edited(ContactChange { tags: Some(tags), ..Default::default() }).unwrap().tags,
+            ["Clé", "Or"]
+        );
     }
 
     #[test]
     fn a_date_that_no_calendar_has_is_refused_by_name() {
-        let error = edited(ContactChange { birthdate: Some("2025-02-30".into()), ..Default::default() }).unwrap_err();
+        let error =
+            edited(ContactChange { birthdate: Some("2025-02-30".into()), ..Default::default() }).unwrap_err();
         assert_eq!(error.field().as_deref(), Some("birthdate"));
     }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use sellify_audit::AuditError;
 use sellify_campaign::{CampaignError, MessengerError};
+use sellify_contacts::export::ExportError;
 use sellify_domain::SmtpReply;
 use sellify_providers::mail::MailError;
 use sellify_store::StoreError;
@@ -95,6 +96,9 @@ pub enum AppError {
     /// An import refused its file.
     #[error(transparent)]
     Import(#[from] sellify_contacts::import::ImportError),
+    /// A file to keep could not be made.
+    #[error(transparent)]
+    Export(#[from] ExportError),
     /// A server could not be used.
     #[error("{0} Nothing was sent.")]
     Messenger(#[from] MessengerError),
@@ -102,7 +106,9 @@ pub enum AppError {
     #[error("The system does not say where your files go. Choose a folder with --data-dir.")]
     NoHomeFolder,
     /// The recovery code is not in memory any more, so it cannot be asked back.
-    #[error("The recovery code was shown in an earlier run and is not kept. Your data is safe. Make a new code.")]
+    #[error(
+        "The recovery code was shown in an earlier run and is not kept. Your data is safe. Make a new code."
+    )]
     RecoveryCodeNotShown,
     /// The groups typed back are not those of the code.
     #[error("Group {index} is not the one on the sheet. Nothing was changed. Compare it and type it again.")]
@@ -151,16 +157,22 @@ pub enum AppError {
     #[error("A contact needs at least a name, a firm, an address or a number. Nothing was saved.")]
     ContactEmpty,
     /// Somebody else changed it in the meantime.
-    #[error("This template was changed elsewhere in the meantime. Nothing was saved. Reload it and make your change again.")]
+    #[error(
+        "This template was changed elsewhere in the meantime. Nothing was saved. Reload it and make your change again."
+    )]
     ChangedElsewhere,
     /// The selection names nobody.
     #[error("Choose contacts by `ids` or by `query`, one of the two. Nothing was changed.")]
     SelectionMissing,
     /// The connection is in use.
-    #[error("A campaign that is still sending uses this connection. Nothing was removed. Cancel the campaign or wait for its end.")]
+    #[error(
+        "A campaign that is still sending uses this connection. Nothing was removed. Cancel the campaign or wait for its end."
+    )]
     ConnectionInUse,
     /// A campaign that is not a draft any more.
-    #[error("This campaign has already been sent or started, so it can no longer be changed. Create a new one instead.")]
+    #[error(
+        "This campaign has already been sent or started, so it can no longer be changed. Create a new one instead."
+    )]
     CampaignNotDraft,
     /// The campaign has no template.
     #[error("Choose a template for this campaign first. Nothing was sent.")]
@@ -175,7 +187,9 @@ pub enum AppError {
         detail: String,
     },
     /// A value is missing for this person.
-    #[error("The message cannot be made for this contact: no value for {variables}. Nothing was sent. Add the value, or a default in the template.")]
+    #[error(
+        "The message cannot be made for this contact: no value for {variables}. Nothing was sent. Add the value, or a default in the template."
+    )]
     VariablesMissing {
         /// The variables.
         variables: String,
@@ -187,13 +201,17 @@ pub enum AppError {
     #[error("The message could not be made: {0}. Nothing was sent.")]
     MessageBroken(String),
     /// The address of a test message is on the suppression list.
-    #[error("This address is on the suppression list. Nothing was sent. Choose another address for the test.")]
+    #[error(
+        "This address is on the suppression list. Nothing was sent. Choose another address for the test."
+    )]
     Suppressed,
     /// The server refused the test message.
     #[error("The server refused the test message: {} {}. Nothing was delivered.", .0.code, .0.text)]
     TestRefused(SmtpReply),
     /// The server's answer to the test message was never seen.
-    #[error("The connection ended before the server answered. The test message may or may not arrive. Look for it before you try again.")]
+    #[error(
+        "The connection ended before the server answered. The test message may or may not arrive. Look for it before you try again."
+    )]
     TestUnknown,
     /// The file waited too long, or never was.
     #[error("This file is no longer waiting (files wait one hour). Nothing was imported. Choose it again.")]
@@ -208,7 +226,9 @@ pub enum AppError {
         name: String,
     },
     /// The file cannot be read.
-    #[error("{name} cannot be read ({reason}). Nothing was imported. Check that it exists and that you may open it.")]
+    #[error(
+        "{name} cannot be read ({reason}). Nothing was imported. Check that it exists and that you may open it."
+    )]
     FileUnreadable {
         /// The file's name.
         name: String,
@@ -222,13 +242,17 @@ pub enum AppError {
     #[error("Another import is running. Nothing was started. Wait for its end, or cancel it.")]
     ImportRunning,
     /// Bytes could not be kept while they arrived.
-    #[error("The file could not be kept while it arrived ({0}). Nothing was imported. Check the free space and try again.")]
+    #[error(
+        "The file could not be kept while it arrived ({0}). Nothing was imported. Check the free space and try again."
+    )]
     Staging(#[source] io::Error),
     /// The operating system gave no random numbers.
     #[error("The operating system gave no random numbers. Nothing was changed. Try again.")]
     NoRandomness,
     /// Work in the background died.
-    #[error("Something in Sellify broke. Nothing was changed. Try again; if it happens again, restart Sellify.")]
+    #[error(
+        "Something in Sellify broke. Nothing was changed. Try again; if it happens again, restart Sellify."
+    )]
     Broken,
 }
 
@@ -245,6 +269,7 @@ impl AppError {
             Self::Audit(error) => error.code(),
             Self::Campaign(error) => error.code(),
             Self::Import(error) => error.code(),
+            Self::Export(error) => error.code(),
             Self::Messenger(error) => error.code(),
             Self::NoHomeFolder => "no_home_folder",
             Self::RecoveryCodeNotShown => "recovery_code_not_shown",
@@ -288,6 +313,7 @@ impl AppError {
         match self {
             Self::Vault(error) => kind_of_vault(error),
             Self::Store(error) => kind_of_store(error),
+            Self::Export(ExportError::Store(error)) => kind_of_store(error),
             Self::Import(error) => kind_of_import(error.code()),
             Self::Campaign(error) => kind_of_campaign(error.code()),
             Self::Messenger(_) | Self::TestRefused(_) | Self::TestUnknown => ErrorKind::Outside,
@@ -304,7 +330,9 @@ impl AppError {
             | Self::ImportRunning => ErrorKind::Conflict,
             Self::UploadTooLarge => ErrorKind::TooLarge,
             Self::Staging(error) if is_full(error) => ErrorKind::NoSpace,
-            Self::Seal(_) | Self::Audit(_) | Self::NoHomeFolder | Self::Staging(_) => ErrorKind::Broken,
+            Self::Export(_) | Self::Seal(_) | Self::Audit(_) | Self::NoHomeFolder | Self::Staging(_) => {
+                ErrorKind::Broken
+            }
             Self::NoRandomness | Self::Broken => ErrorKind::Broken,
             _ => ErrorKind::Invalid,
         }
@@ -314,9 +342,9 @@ impl AppError {
     #[must_use]
     pub fn field(&self) -> Option<String> {
         match self {
-            Self::NameMissing { field } | Self::EmailInvalid { field, .. } | Self::ContactExists { field } => {
-                Some((*field).to_owned())
-            }
+            Self::NameMissing { field }
+            | Self::EmailInvalid { field, .. }
+            | Self::ContactExists { field } => Some((*field).to_owned()),
             Self::ValueInvalid { field, .. } => Some(field.clone()),
             Self::PhoneInvalid { .. } => Some("phone".into()),
             Self::TemplateNotChosen => Some("template_id".into()),

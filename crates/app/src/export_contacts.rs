@@ -1,6 +1,6 @@
 //! Files to keep: contacts that match, and the rows an import refused.
 
-use crate::shim::export::{self, Dialect};
+use sellify_contacts::export::{self, Dialect};
 use sellify_domain::{Actor, ImportId};
 use sellify_store::ContactQuery;
 use serde_json::json;
@@ -14,7 +14,12 @@ impl App {
     ///
     /// # Errors
     /// The vault is not open, or the database's own error.
-    pub async fn export_contacts(&self, by: &Actor, which: ContactQuery, dialect: Dialect) -> Result<Vec<u8>, AppError> {
+    pub async fn export_contacts(
+        &self,
+        by: &Actor,
+        which: ContactQuery,
+        dialect: Dialect,
+    ) -> Result<Vec<u8>, AppError> {
         let vault = self.open_vault()?;
         let store = vault.store.clone();
         let (bytes, rows) = blocking(move || {

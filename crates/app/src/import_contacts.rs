@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
-use crate::shim::import::{
-    self, CancelFlag, ImportError, ImportPlan, ImportProgress, ImportReport, Inspection, ReadOptions, Require, Source,
-    default_mapping, inspect,
+use sellify_contacts::import::{
+    self, CancelFlag, ImportError, ImportPlan, ImportProgress, ImportReport, Inspection, ReadOptions,
+    Require, Source, default_mapping, inspect,
 };
 use sellify_domain::{Actor, ContactField, ImportCounts, ImportId, ImportRecord, ImportState, UploadId};
 use serde_json::json;
@@ -73,7 +73,11 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Import`] says what is wrong with the file.
-    pub async fn inspect_import(&self, upload: UploadId, options: ReadOptions) -> Result<Inspection, AppError> {
+    pub async fn inspect_import(
+        &self,
+        upload: UploadId,
+        options: ReadOptions,
+    ) -> Result<Inspection, AppError> {
         let (upload, staged) = self.inner.uploads.find(upload, self.now())?;
         blocking(move || Ok(inspect(&source(upload.name, staged), &options)?)).await
     }
@@ -102,7 +106,7 @@ impl App {
             finished_at: None,
             error_code: None,
         };
-        let progress = Some(FileProgress { bytes_read: 0, bytes_total: upload.bytes });
+        let progress = Some(FileProgress { bytes_total: upload.bytes, ..FileProgress::default() });
         let cancel = Arc::new(CancelFlag::default());
         let view = ImportView { record, dry_run: order.dry_run, progress, error_detail: None };
         self.inner.imports.begin(view, cancel.clone())?;
@@ -183,9 +187,10 @@ impl Run {
     }
 
     fn tell(&self, progress: ImportProgress, told: &Mutex<Option<Instant>>) {
-        let read = FileProgress { bytes_read: progress.bytes_read, bytes_total: progress.bytes_total };
+        let ImportProgress { counts, bytes_read, bytes_total, finishing } = progress;
+        let read = FileProgress { bytes_read, bytes_total, finishing };
         self.app.inner.imports.update(self.id, |view| {
-            view.record.counts = progress.counts;
+            view.record.counts = counts;
             view.progress = Some(read);
         });
         let mut told = told.lock();
@@ -195,8 +200,8 @@ impl Run {
         *told = Some(Instant::now());
         let data = json!({
             "import_id": self.id,
-            "counts": progress.counts,
-            "progress": { "bytes_read": read.bytes_read, "bytes_total": read.bytes_total },
+            "counts": counts,
+            "progress": { "bytes_read": bytes_read, "bytes_total": bytes_total, "finishing": finishing },
         });
         self.app.events().publish(EventKind::ImportProgress, data);
     }

@@ -65,7 +65,12 @@ impl App {
                 paused: false,
                 done: progress.bytes_read,
                 total: progress.bytes_total,
-                expected_end: expected_end(view.record.started_at, now, progress.bytes_read, progress.bytes_total),
+                expected_end: expected_end(
+                    view.record.started_at,
+                    now,
+                    progress.bytes_read,
+                    progress.bytes_total,
+                ),
                 started_at: Some(view.record.started_at),
             }
         });

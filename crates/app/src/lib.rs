@@ -36,7 +36,6 @@ mod test_connection;
 mod unlock_vault;
 mod uploads;
 mod witness;
-mod shim;
 
 pub use api_keys::CreatedApiKey;
 pub use app::App;
@@ -67,12 +66,14 @@ pub use uploads::{LARGEST_UPLOAD, Receiving, Upload};
 
 // What the doors need of the rooms below, so that they name this crate only.
 pub use sellify_campaign::{Check, CheckLevel, ExcludedGroup, PersonExample, Preflight};
-pub use crate::shim::export::Dialect;
-pub use crate::shim::import::{
-    Column, Encoding, FileKind, ImportError, Inspection, ReadOptions, ReadWarning, Require, Source, default_mapping,
+pub use sellify_contacts::export::Dialect;
+pub use sellify_contacts::import::{
+    Column, Encoding, FileKind, ImportError, Inspection, ReadOptions, ReadWarning, Require, Source,
+    default_mapping,
 };
 pub use sellify_providers::ServerInfo;
 pub use sellify_store::{
-    ApiKeyRecord, Attempt, ContactHistoryEntry, ContactQuery, ContactSort, Page, PageRequest, RecipientQuery, TagCount,
+    ApiKeyRecord, Attempt, ContactHistoryEntry, ContactQuery, ContactSort, Page, PageRequest, RecipientQuery,
+    TagCount,
 };
 pub use sellify_template::{KnownVariable, Part, Rendered, VariableUse};

@@ -2,7 +2,9 @@
 
 use parking_lot::Mutex;
 use sellify_campaign::{PersonExample, Preflight, PreflightInput, Screen, TemplateReadiness, preflight};
-use sellify_domain::{CampaignDraft, CampaignId, Connection, Contact, EmailAddress, RecipientId, Template, Timestamp};
+use sellify_domain::{
+    CampaignDraft, CampaignId, Connection, Contact, EmailAddress, RecipientId, Template, Timestamp,
+};
 use sellify_store::Read;
 use sellify_template::{Compiled, Rendered, unknown_variables};
 
@@ -64,7 +66,12 @@ impl Parts {
     }
 
     pub(crate) fn input<'a>(&'a self, screen: &'a dyn Screen) -> PreflightInput<'a> {
-        PreflightInput { draft: &self.draft, template: &self.readiness, connection: self.connection.as_ref(), screen }
+        PreflightInput {
+            draft: &self.draft,
+            template: &self.readiness,
+            connection: self.connection.as_ref(),
+            screen,
+        }
     }
 }
 
@@ -169,7 +176,9 @@ impl Screen for Rehearsal {
 
     fn missing(&self, contact: &Contact) -> Vec<String> {
         let missing = missing_in(&self.writer.compiled, &contact.details);
-        let Some(email) = contact.details.email.as_ref().filter(|_| missing.is_empty()) else { return missing };
+        let Some(email) = contact.details.email.as_ref().filter(|_| missing.is_empty()) else {
+            return missing;
+        };
         // A message that cannot be built shows as its cause beside the missing variables.
         self.rehearse(contact, email).err().map(|error| vec![error.code().to_owned()]).unwrap_or_default()
     }

@@ -59,7 +59,10 @@ impl App {
     ///
     /// # Errors
     /// The vault is not open, or the database's own error.
-    pub async fn variables_of(&self, contents: Vec<TemplateContent>) -> Result<Vec<Vec<(VariableUse, bool)>>, AppError> {
+    pub async fn variables_of(
+        &self,
+        contents: Vec<TemplateContent>,
+    ) -> Result<Vec<Vec<(VariableUse, bool)>>, AppError> {
         let keys = self.custom_keys().await?;
         let one = |content: &TemplateContent| {
             let compiled = sellify_template::compile(content);
@@ -97,9 +100,12 @@ fn look(content: &TemplateContent, details: &ContactDetails, custom_keys: &[Stri
     let variables = known_uses(&compiled, custom_keys);
     match compiled.preview(&sellify_template::values_of(details)) {
         Ok(preview) => TemplatePreview { preview: Some(preview), variables, error: None, contact_name },
-        Err(error) => {
-            TemplatePreview { preview: None, variables, error: Some(PreviewError::Render(error)), contact_name }
-        }
+        Err(error) => TemplatePreview {
+            preview: None,
+            variables,
+            error: Some(PreviewError::Render(error)),
+            contact_name,
+        },
     }
 }
 

@@ -45,7 +45,11 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`].
-    pub async fn recipient_story(&self, campaign: CampaignId, id: RecipientId) -> Result<RecipientStory, AppError> {
+    pub async fn recipient_story(
+        &self,
+        campaign: CampaignId,
+        id: RecipientId,
+    ) -> Result<RecipientStory, AppError> {
         let vault = self.open_vault()?;
         vault
             .store

@@ -71,7 +71,9 @@ impl Runners {
     /// Remembers how fast a campaign goes. Answers whether its state is another than before.
     pub(crate) fn note(&self, progress: &Progress) -> bool {
         let before = self.0.paces.lock().insert(progress.campaign_id, progress.clone());
-        before.is_none_or(|before| (before.state, before.pause_reason) != (progress.state, progress.pause_reason.clone()))
+        before.is_none_or(|before| {
+            (before.state, before.pause_reason) != (progress.state, progress.pause_reason.clone())
+        })
     }
 
     /// Stops a run between two messages; does not wait for its end.
@@ -187,14 +189,21 @@ impl App {
                 Ok(campaign) => return self.campaign_changed(&campaign),
                 // It is not running (any more): nothing to pause.
                 Err(AppError::Campaign(CampaignError::NotAllowed { .. })) => return,
-                Err(error) => tracing::error!(campaign = %id, code = error.code(), "the pause could not be recorded"),
+                Err(error) => {
+                    tracing::error!(campaign = %id, code = error.code(), "the pause could not be recorded")
+                }
             }
             tokio::time::sleep(wait).await;
         }
     }
 }
 
-async fn run_once(app: App, vault: Arc<OpenVault>, id: CampaignId, stop: CancellationToken) -> Result<(), AppError> {
+async fn run_once(
+    app: App,
+    vault: Arc<OpenVault>,
+    id: CampaignId,
+    stop: CancellationToken,
+) -> Result<(), AppError> {
     let sealer = vault.sealer.clone();
     let (message, connection, password) = vault
         .store
@@ -202,7 +211,11 @@ async fn run_once(app: App, vault: Arc<OpenVault>, id: CampaignId, stop: Cancell
             let campaign = campaign_in(r, id)?;
             let connection_id = campaign.draft.connection_id.ok_or(AppError::ConnectionNotChosen)?;
             let message = r.campaigns().message(id)?.ok_or(AppError::TemplateNotChosen)?;
-            Ok::<_, AppError>((message, connection_in(r, connection_id)?, password_of(r, &sealer, connection_id)?))
+            Ok::<_, AppError>((
+                message,
+                connection_in(r, connection_id)?,
+                password_of(r, &sealer, connection_id)?,
+            ))
         })
         .await?;
     let writer = Writer { compiled: compile(&message.content)?, smtp: connection.smtp.clone() };

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use crate::shim::import::CancelFlag;
+use sellify_contacts::import::CancelFlag;
 use sellify_domain::{ImportId, ImportRecord, ImportState};
 use tokio::sync::watch;
 
@@ -20,6 +20,8 @@ pub struct FileProgress {
     pub bytes_read: u64,
     /// Bytes of the file.
     pub bytes_total: u64,
+    /// Every row was read; the search index is being built.
+    pub finishing: bool,
 }
 
 /// One import as screens show it.
@@ -87,7 +89,12 @@ impl RunningImports {
     /// The imports under way.
     pub(crate) fn running(&self) -> Vec<ImportView> {
         let known = self.known.lock();
-        known.iter().map(|one| &one.view).filter(|view| view.record.state == ImportState::Running).cloned().collect()
+        known
+            .iter()
+            .map(|one| &one.view)
+            .filter(|view| view.record.state == ImportState::Running)
+            .cloned()
+            .collect()
     }
 
     /// Asks an import to stop. False: it has ended already.

@@ -51,7 +51,10 @@ impl TypedSmtp {
             return Err(AppError::invalid("smtp.port", "A port is a number from 1 to 65535."));
         }
         if !(1..=16).contains(&self.max_connections) {
-            return Err(AppError::invalid("smtp.max_connections", "Between 1 and 16 connections can be open at once."));
+            return Err(AppError::invalid(
+                "smtp.max_connections",
+                "Between 1 and 16 connections can be open at once.",
+            ));
         }
         if self.max_per_hour == Some(0) {
             return Err(AppError::invalid("smtp.max_per_hour", "Leave the limit empty, or give at least 1."));

@@ -78,7 +78,12 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::ChangedElsewhere`] when another version than the named one is in the vault.
-    pub async fn edit_template(&self, by: &Actor, id: TemplateId, change: TemplateChange) -> Result<Template, AppError> {
+    pub async fn edit_template(
+        &self,
+        by: &Actor,
+        id: TemplateId,
+        change: TemplateChange,
+    ) -> Result<Template, AppError> {
         let vault = self.open_vault()?;
         let now = self.now();
         let entry = vault.entry(by, now, "template.changed", id, json!({}));
@@ -102,7 +107,12 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`].
-    pub async fn set_template_deleted(&self, by: &Actor, id: TemplateId, deleted: bool) -> Result<Template, AppError> {
+    pub async fn set_template_deleted(
+        &self,
+        by: &Actor,
+        id: TemplateId,
+        deleted: bool,
+    ) -> Result<Template, AppError> {
         let vault = self.open_vault()?;
         let now = self.now();
         let action = if deleted { "template.deleted" } else { "template.restored" };

@@ -16,7 +16,12 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Campaign`] when something blocks or the number is another one. Nothing was sent then.
-    pub async fn send_campaign(&self, by: &Actor, id: CampaignId, expected: u64) -> Result<CampaignView, AppError> {
+    pub async fn send_campaign(
+        &self,
+        by: &Actor,
+        id: CampaignId,
+        expected: u64,
+    ) -> Result<CampaignView, AppError> {
         self.start_campaign(by, id, Some(expected)).await
     }
 

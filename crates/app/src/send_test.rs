@@ -3,7 +3,9 @@
 use std::time::Instant;
 
 use sellify_campaign::{Messenger, Outgoing, SendOutcome};
-use sellify_domain::{Actor, Audience, CampaignId, Channel, ContactDetails, ContactId, RecipientId, SmtpReply};
+use sellify_domain::{
+    Actor, Audience, CampaignId, Channel, ContactDetails, ContactId, RecipientId, SmtpReply,
+};
 use sellify_providers::SmtpMessenger;
 use sellify_store::Read;
 use serde_json::json;
@@ -68,7 +70,9 @@ impl App {
         vault.store.write(move |w| entry.append(w)).await?;
         let from = writer.smtp.from_email.clone();
         let begin = Instant::now();
-        let reply = send_one(SmtpMessenger::new(writer.smtp, password), Outgoing { recipient, from, to, message }).await?;
+        let reply =
+            send_one(SmtpMessenger::new(writer.smtp, password), Outgoing { recipient, from, to, message })
+                .await?;
         let took_ms = u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX);
         Ok(TestMessage { reply, subject: rendered.subject, took_ms })
     }
@@ -80,14 +84,20 @@ async fn send_one(messenger: SmtpMessenger, message: Outgoing) -> Result<SmtpRep
     session.close().await;
     match outcome {
         Some(SendOutcome::Accepted(reply)) => Ok(reply),
-        Some(SendOutcome::Transient(reply) | SendOutcome::Permanent(reply)) => Err(AppError::TestRefused(reply)),
+        Some(SendOutcome::Transient(reply) | SendOutcome::Permanent(reply)) => {
+            Err(AppError::TestRefused(reply))
+        }
         Some(SendOutcome::NotSent(error)) => Err(error.into()),
         Some(SendOutcome::Unknown) | None => Err(AppError::TestUnknown),
     }
 }
 
 /// As whom the test message is made.
-fn somebody(r: &Read<'_>, contact: Option<ContactId>, audience: &Audience) -> Result<ContactDetails, AppError> {
+fn somebody(
+    r: &Read<'_>,
+    contact: Option<ContactId>,
+    audience: &Audience,
+) -> Result<ContactDetails, AppError> {
     if let Some(id) = contact {
         return Ok(contact_in(r, id)?.details);
     }

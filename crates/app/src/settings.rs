@@ -115,7 +115,8 @@ impl App {
             .write(move |w| {
                 let settings = Settings::read(w)?.changed_by(change)?;
                 settings.save(w, now)?;
-                entry.append_with(w, json!({ "language": settings.language, "country": settings.country }))?;
+                entry
+                    .append_with(w, json!({ "language": settings.language, "country": settings.country }))?;
                 Ok::<_, AppError>(settings)
             })
             .await?;

@@ -14,7 +14,11 @@ impl App {
     ///
     /// # Errors
     /// The vault is not open, or the database's own error.
-    pub async fn suppressions(&self, search: Option<String>, page: PageRequest) -> Result<Page<Suppression>, AppError> {
+    pub async fn suppressions(
+        &self,
+        search: Option<String>,
+        page: PageRequest,
+    ) -> Result<Page<Suppression>, AppError> {
         let vault = self.open_vault()?;
         vault
             .store

@@ -78,7 +78,10 @@ impl App {
             .read(move |r| {
                 let connection = connection_in(r, id)?;
                 if connection.smtp.host != host {
-                    return Err(AppError::invalid("password", "Another server needs its own password: type it."));
+                    return Err(AppError::invalid(
+                        "password",
+                        "Another server needs its own password: type it.",
+                    ));
                 }
                 password_of(r, &sealer, id)
             })
@@ -86,7 +89,10 @@ impl App {
     }
 }
 
-async fn run(settings: &SmtpSettings, password: Option<&Zeroizing<String>>) -> Result<ConnectionTest, AppError> {
+async fn run(
+    settings: &SmtpSettings,
+    password: Option<&Zeroizing<String>>,
+) -> Result<ConnectionTest, AppError> {
     let begin = Instant::now();
     let server = verify(settings, password, &Trust::default()).await?;
     let took_ms = u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX);

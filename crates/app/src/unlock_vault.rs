@@ -63,8 +63,10 @@ impl App {
         };
         let recovery_confirmed = match &open {
             Some(vault) => {
-                let stored =
-                    vault.store.read(|r| Ok::<_, AppError>(r.settings().get::<bool>(RECOVERY_CONFIRMED)?)).await?;
+                let stored = vault
+                    .store
+                    .read(|r| Ok::<_, AppError>(r.settings().get::<bool>(RECOVERY_CONFIRMED)?))
+                    .await?;
                 stored.unwrap_or(false)
             }
             None => false,

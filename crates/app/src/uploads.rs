@@ -141,7 +141,8 @@ mod tests {
         let upload = uploads.keep(receiving, Timestamp::from_millis(0)).unwrap();
         assert_eq!((upload.name.as_str(), upload.bytes), ("clients.csv", 6));
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "a crash must leave nothing readable");
-        let (_, Staged::Temporary(mut file)) = uploads.find(upload.id, Timestamp::from_millis(1)).unwrap() else {
+        let (_, Staged::Temporary(mut file)) = uploads.find(upload.id, Timestamp::from_millis(1)).unwrap()
+        else {
             panic!("staged bytes lie in a temporary file")
         };
         let mut text = String::new();
@@ -155,7 +156,10 @@ mod tests {
         let uploads = Uploads::default();
         let receiving = Receiving::start("a.csv", dir.path()).unwrap();
         let upload = uploads.keep(receiving, Timestamp::from_millis(0)).unwrap();
-        assert!(uploads.find(upload.id, Timestamp::from_millis(LIFE_MS - 1)).is_ok(), "and looking keeps it alive");
+        assert!(
+            uploads.find(upload.id, Timestamp::from_millis(LIFE_MS - 1)).is_ok(),
+            "and looking keeps it alive"
+        );
         assert!(uploads.find(upload.id, Timestamp::from_millis(LIFE_MS + 5)).is_ok());
         let gone = uploads.find(upload.id, Timestamp::from_millis(3 * LIFE_MS));
         assert!(matches!(gone, Err(AppError::UploadGone)));

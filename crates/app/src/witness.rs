@@ -37,7 +37,14 @@ impl AppWitness {
 impl Witness for AppWitness {
     fn record(&self, write: &Write<'_>, campaign: CampaignId, change: &Change) -> Result<(), WitnessError> {
         let (action, details) = described(change);
-        self.audit.append(write, self.clock.now(), &Actor::System, action, &campaign.to_string(), &details)?;
+        self.audit.append(
+            write,
+            self.clock.now(),
+            &Actor::System,
+            action,
+            &campaign.to_string(),
+            &details,
+        )?;
         Ok(())
     }
 

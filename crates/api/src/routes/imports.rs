@@ -1,18 +1,21 @@
 //! Imports.
 
 use axum::extract::State;
-use axum::response::{Response};
 use axum::http::StatusCode;
-use sellify_app::App;
+use axum::response::Response;
+use sellify_app::{App, PageRequest};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::extract::{Json, Path, Query};
+use crate::extract::{By, Json, Path, Query};
+use crate::failure::{Answer, Failure};
+use crate::file::csv_file;
 use crate::state::ApiState;
-use crate::failure::{Answer, Failure, pending};
-use crate::wire::import::{Import, ImportRequest, InspectRequest, Inspection, RejectedRow, RejectsQuery, StartedImport};
-use crate::wire::page::{Page, PageQuery};
+use crate::wire::import::{
+    Import, ImportRequest, InspectRequest, Inspection, RejectedRow, RejectsQuery, StartedImport,
+};
+use crate::wire::page::{Page, PageQuery, limit};
 
 pub(super) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
@@ -27,41 +30,54 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
 /// Looks at a file: encoding, columns, suggested fields, first rows.
 #[utoipa::path(post, path = "/api/imports/inspect", tag = "imports", request_body = InspectRequest, responses((status = 200, body = Inspection)))]
 async fn inspect_import(State(app): State<App>, Json(request): Json<InspectRequest>) -> Answer<Inspection> {
-    Err(pending())
+    let found = app.inspect_import(request.upload_id.into(), request.read.checked()?).await?;
+    Ok(Json(found.into()))
 }
 
 /// Imports, the latest first.
 #[utoipa::path(get, path = "/api/imports", tag = "imports", params(PageQuery), responses((status = 200, body = Page<Import>)))]
 async fn list_imports(State(app): State<App>, Query(query): Query<PageQuery>) -> Answer<Page<Import>> {
-    Err(pending())
+    Ok(Json(Page::of(app.imports(query.into()).await?)))
 }
 
 /// Starts an import; follow it in the event feed.
 #[utoipa::path(post, path = "/api/imports", tag = "imports", request_body = ImportRequest, responses((status = 202, body = StartedImport)))]
-async fn start_import(State(app): State<App>, Json(request): Json<ImportRequest>) -> Result<(StatusCode, Json<StartedImport>), Failure> {
-    Err(pending())
+async fn start_import(
+    State(app): State<App>,
+    by: By,
+    Json(request): Json<ImportRequest>,
+) -> Result<(StatusCode, Json<StartedImport>), Failure> {
+    let import_id = app.start_import(&by.0, request.checked()?).await?.as_uuid();
+    Ok((StatusCode::ACCEPTED, Json(StartedImport { import_id })))
 }
 
 /// One import.
 #[utoipa::path(get, path = "/api/imports/{id}", tag = "imports", params(("id" = Uuid, Path)), responses((status = 200, body = Import)))]
 async fn read_import(State(app): State<App>, Path(id): Path<Uuid>) -> Answer<Import> {
-    Err(pending())
+    Ok(Json(app.import(id.into()).await?.into()))
 }
 
 /// Stops an import; nothing of it is kept.
 #[utoipa::path(post, path = "/api/imports/{id}/cancel", tag = "imports", params(("id" = Uuid, Path)), responses((status = 200, body = Import)))]
 async fn cancel_import(State(app): State<App>, Path(id): Path<Uuid>) -> Answer<Import> {
-    Err(pending())
+    Ok(Json(app.cancel_import(id.into()).await?.into()))
 }
 
 /// Rows that an import refused.
 #[utoipa::path(get, path = "/api/imports/{id}/rejects", tag = "imports", params(("id" = Uuid, Path), RejectsQuery), responses((status = 200, body = Page<RejectedRow>)))]
-async fn list_rejects(State(app): State<App>, Path(id): Path<Uuid>, Query(query): Query<RejectsQuery>) -> Answer<Page<RejectedRow>> {
-    Err(pending())
+async fn list_rejects(
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    Query(query): Query<RejectsQuery>,
+) -> Answer<Page<RejectedRow>> {
+    let page = PageRequest { cursor: query.cursor, limit: limit(query.limit) };
+    let reason = query.reason.map(Into::into);
+    Ok(Json(Page::of(app.rejected_rows(id.into(), reason, page).await?)))
 }
 
 /// Rows that an import refused, as a CSV file to correct and import again.
 #[utoipa::path(get, path = "/api/imports/{id}/rejects.csv", tag = "imports", params(("id" = Uuid, Path)), responses((status = 200, body = String, content_type = "text/csv")))]
 async fn download_rejects(State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response, Failure> {
-    Err(pending())
+    let bytes = app.rejects_csv(id.into()).await?;
+    Ok(csv_file("rejects.csv", bytes))
 }

@@ -1,5 +1,6 @@
 //! Keys for programs.
 
+use sellify_domain::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -36,4 +37,26 @@ pub struct CreatedApiKey {
     pub key: String,
     /// When it was made (ms).
     pub created_at: i64,
+}
+
+impl From<sellify_app::ApiKeyRecord> for ApiKey {
+    fn from(key: sellify_app::ApiKeyRecord) -> Self {
+        Self {
+            id: key.id.as_uuid(),
+            name: key.name,
+            created_at: key.created_at.as_millis(),
+            last_used_at: key.last_used_at.map(Timestamp::as_millis),
+        }
+    }
+}
+
+impl From<sellify_app::CreatedApiKey> for CreatedApiKey {
+    fn from(created: sellify_app::CreatedApiKey) -> Self {
+        Self {
+            id: created.id.as_uuid(),
+            name: created.name,
+            key: created.key,
+            created_at: created.created_at.as_millis(),
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Campaigns.
 
+use sellify_domain::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -126,4 +127,73 @@ pub struct TestMessageResult {
 pub struct SendRequest {
     /// How many people the sender expects to write to, as typed; another number in the vault is refused.
     pub expected_recipients: u64,
+}
+
+impl From<sellify_domain::CampaignState> for CampaignState {
+    fn from(value: sellify_domain::CampaignState) -> Self {
+        match value {
+            sellify_domain::CampaignState::Draft => Self::Draft,
+            sellify_domain::CampaignState::Running => Self::Running,
+            sellify_domain::CampaignState::Paused => Self::Paused,
+            sellify_domain::CampaignState::Finished => Self::Finished,
+            sellify_domain::CampaignState::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl From<sellify_domain::Audience> for Audience {
+    fn from(audience: sellify_domain::Audience) -> Self {
+        match audience {
+            sellify_domain::Audience::Everyone => Self::Everyone,
+            sellify_domain::Audience::Tags { tags } => Self::Tags { tags },
+        }
+    }
+}
+
+impl From<Audience> for sellify_domain::Audience {
+    fn from(audience: Audience) -> Self {
+        match audience {
+            Audience::Everyone => Self::Everyone,
+            Audience::Tags { tags } => Self::Tags { tags },
+        }
+    }
+}
+
+impl From<sellify_app::CampaignView> for Campaign {
+    fn from(view: sellify_app::CampaignView) -> Self {
+        let campaign = view.campaign;
+        Self {
+            id: campaign.id.as_uuid(),
+            name: campaign.draft.name,
+            template_id: campaign.draft.template_id.map(|id| id.as_uuid()),
+            connection_id: campaign.draft.connection_id.map(|id| id.as_uuid()),
+            audience: campaign.draft.audience.into(),
+            state: campaign.state.into(),
+            pause_reason: campaign.pause_reason,
+            counts: campaign.counts.into(),
+            per_second: view.per_second,
+            expected_end: view.expected_end.map(Timestamp::as_millis),
+            created_at: campaign.created_at.as_millis(),
+            updated_at: campaign.updated_at.as_millis(),
+            started_at: campaign.started_at.map(Timestamp::as_millis),
+            finished_at: campaign.finished_at.map(Timestamp::as_millis),
+        }
+    }
+}
+
+impl From<CampaignPatch> for sellify_app::CampaignChange {
+    fn from(patch: CampaignPatch) -> Self {
+        Self {
+            name: patch.name,
+            template_id: patch.template_id.map(Into::into),
+            connection_id: patch.connection_id.map(Into::into),
+            audience: patch.audience.map(Into::into),
+        }
+    }
+}
+
+impl From<sellify_app::TestMessage> for TestMessageResult {
+    fn from(sent: sellify_app::TestMessage) -> Self {
+        Self { reply: sent.reply.into(), subject: sent.subject, took_ms: sent.took_ms }
+    }
 }

@@ -1,5 +1,7 @@
 //! Connections: accounts that can send.
 
+use sellify_app::TypedSmtp;
+use sellify_domain::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -117,4 +119,77 @@ pub struct ConnectionTest {
     pub auth: Option<String>,
     /// How long it took, in milliseconds.
     pub took_ms: u64,
+}
+
+impl From<sellify_domain::Connection> for Connection {
+    fn from(connection: sellify_domain::Connection) -> Self {
+        let smtp = connection.smtp;
+        Self {
+            id: connection.id.as_uuid(),
+            name: connection.name,
+            smtp: Smtp {
+                host: smtp.host,
+                port: smtp.port,
+                tls: smtp.tls.into(),
+                username: smtp.username,
+                from_email: smtp.from_email.to_string(),
+                from_name: smtp.from_name,
+                reply_to: smtp.reply_to.map(|address| address.to_string()),
+                max_per_hour: smtp.max_per_hour,
+                max_connections: smtp.max_connections,
+            },
+            has_password: connection.has_password,
+            tested_at: connection.tested_at.map(Timestamp::as_millis),
+            created_at: connection.created_at.as_millis(),
+            updated_at: connection.updated_at.as_millis(),
+        }
+    }
+}
+
+impl From<Smtp> for TypedSmtp {
+    fn from(smtp: Smtp) -> Self {
+        Self {
+            host: smtp.host,
+            port: smtp.port,
+            tls: smtp.tls.into(),
+            username: smtp.username,
+            from_email: smtp.from_email,
+            from_name: smtp.from_name,
+            reply_to: smtp.reply_to,
+            max_per_hour: smtp.max_per_hour,
+            max_connections: smtp.max_connections,
+        }
+    }
+}
+
+impl From<sellify_domain::TlsMode> for TlsMode {
+    fn from(mode: sellify_domain::TlsMode) -> Self {
+        match mode {
+            sellify_domain::TlsMode::Implicit => Self::Implicit,
+            sellify_domain::TlsMode::StartTls => Self::StartTls,
+            sellify_domain::TlsMode::None => Self::None,
+        }
+    }
+}
+
+impl From<TlsMode> for sellify_domain::TlsMode {
+    fn from(mode: TlsMode) -> Self {
+        match mode {
+            TlsMode::Implicit => Self::Implicit,
+            TlsMode::StartTls => Self::StartTls,
+            TlsMode::None => Self::None,
+        }
+    }
+}
+
+impl From<sellify_app::ConnectionTest> for ConnectionTest {
+    fn from(test: sellify_app::ConnectionTest) -> Self {
+        Self {
+            ok: true,
+            server: test.server.server,
+            tls: test.server.tls.map(str::to_owned),
+            auth: test.server.auth.map(str::to_owned),
+            took_ms: test.took_ms,
+        }
+    }
 }

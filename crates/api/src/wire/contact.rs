@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use sellify_app::{AppError, ContactChange, Selection};
+use sellify_domain::{ContactField, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::ledger::RecipientState;
+use super::page::limit;
 
 /// A contact.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -252,4 +255,144 @@ pub struct ExportQuery {
     pub tag: Option<String>,
     /// Only contacts without any tag.
     pub untagged: Option<bool>,
+}
+
+impl From<sellify_app::ContactView> for Contact {
+    fn from(view: sellify_app::ContactView) -> Self {
+        let sellify_app::ContactView { contact, suppressed } = view;
+        let details = contact.details;
+        Self {
+            id: contact.id.as_uuid(),
+            display_name: details.display_name(),
+            civility: details.civility,
+            first_name: details.first_name,
+            last_name: details.last_name,
+            email: details.email.map(|email| email.to_string()),
+            email_typed: details.email_typed,
+            phone: details.phone.map(|phone| phone.to_string()),
+            phone_typed: details.phone_typed,
+            company: details.company,
+            street: details.street,
+            postcode: details.postcode,
+            city: details.city,
+            country: details.country,
+            birthdate: details.birthdate,
+            reference: details.reference,
+            notes: details.notes,
+            custom: details.custom,
+            tags: details.tags,
+            suppressed,
+            created_at: contact.created_at.as_millis(),
+            updated_at: contact.updated_at.as_millis(),
+            import_id: contact.import_id.map(|id| id.as_uuid()),
+            deleted_at: contact.deleted_at.map(Timestamp::as_millis),
+        }
+    }
+}
+
+impl From<ContactFields> for ContactChange {
+    fn from(fields: ContactFields) -> Self {
+        Self {
+            civility: fields.civility,
+            first_name: fields.first_name,
+            last_name: fields.last_name,
+            email: fields.email,
+            phone: fields.phone,
+            company: fields.company,
+            street: fields.street,
+            postcode: fields.postcode,
+            city: fields.city,
+            country: fields.country,
+            birthdate: fields.birthdate,
+            reference: fields.reference,
+            notes: fields.notes,
+            custom: fields.custom,
+            tags: fields.tags,
+        }
+    }
+}
+
+impl From<ContactQuery> for sellify_app::ContactQuery {
+    fn from(query: ContactQuery) -> Self {
+        Self {
+            search: query.q,
+            tag: query.tag,
+            untagged: query.untagged.unwrap_or(false),
+            deleted: query.deleted.unwrap_or(false),
+            sort: match query.sort.unwrap_or_default() {
+                ContactSort::Name => sellify_app::ContactSort::Name,
+                ContactSort::Email => sellify_app::ContactSort::Email,
+                ContactSort::Created => sellify_app::ContactSort::Created,
+                ContactSort::Updated => sellify_app::ContactSort::Updated,
+            },
+            cursor: query.cursor,
+            limit: limit(query.limit),
+        }
+    }
+}
+
+impl From<sellify_app::ContactPage> for ContactPage {
+    fn from(found: sellify_app::ContactPage) -> Self {
+        let page = found.page;
+        Self {
+            items: page.items.into_iter().map(Contact::from).collect(),
+            next: page.next,
+            total: page.total_is_exact.then_some(page.total),
+            took_ms: found.took_ms,
+        }
+    }
+}
+
+impl BulkRequest {
+    /// Whom and what, or the field that is missing.
+    pub(crate) fn checked(self) -> Result<(Selection, sellify_app::BulkAction), AppError> {
+        let who = match (self.ids, self.query) {
+            (Some(ids), None) => Selection::Ids(ids.into_iter().map(Into::into).collect()),
+            (None, Some(query)) => Selection::Query(query.into_query(self.action == BulkAction::Restore)),
+            _ => return Err(AppError::SelectionMissing),
+        };
+        let tag = self.tag.unwrap_or_default();
+        let action = match self.action {
+            BulkAction::AddTag => sellify_app::BulkAction::AddTag(tag),
+            BulkAction::RemoveTag => sellify_app::BulkAction::RemoveTag(tag),
+            BulkAction::Delete => sellify_app::BulkAction::Delete,
+            BulkAction::Restore => sellify_app::BulkAction::Restore,
+        };
+        Ok((who, action))
+    }
+}
+
+impl BulkSelection {
+    fn into_query(self, deleted: bool) -> sellify_app::ContactQuery {
+        let untagged = self.untagged.unwrap_or(false);
+        sellify_app::ContactQuery { search: self.q, tag: self.tag, untagged, deleted, ..Default::default() }
+    }
+}
+
+impl From<sellify_app::TagCount> for Tag {
+    fn from(tag: sellify_app::TagCount) -> Self {
+        Self { name: tag.name, count: tag.count }
+    }
+}
+
+impl From<sellify_app::ContactHistoryEntry> for HistoryItem {
+    fn from(entry: sellify_app::ContactHistoryEntry) -> Self {
+        Self {
+            campaign_id: entry.campaign_id.as_uuid(),
+            campaign_name: entry.campaign_name,
+            recipient_id: entry.recipient_id.as_uuid(),
+            state: entry.state.into(),
+            at: entry.at.as_millis(),
+        }
+    }
+}
+
+impl From<ContactField> for Field {
+    fn from(field: ContactField) -> Self {
+        let key = field.key();
+        match field {
+            ContactField::Custom(bare) => Self { key, label_code: bare, custom: true },
+            _ => Self { label_code: format!("field.{key}"), key, custom: false },
+        }
+    }
 }

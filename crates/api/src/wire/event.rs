@@ -1,7 +1,6 @@
 //! The event feed.
 
-use std::collections::BTreeMap;
-
+use sellify_app::EventBatch;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -50,7 +49,7 @@ pub struct Event {
     /// When (ms).
     pub at: i64,
     /// To what; see the kind.
-    #[schema(value_type = BTreeMap<String, serde_json::Value>)]
+    #[schema(value_type = std::collections::BTreeMap<String, serde_json::Value>)]
     pub data: serde_json::Value,
 }
 
@@ -76,4 +75,34 @@ pub struct EventQuery {
     /// Seconds to wait when there is nothing yet, at most 25; absent: none.
     #[param(maximum = 25)]
     pub wait: Option<u64>,
+}
+
+impl From<sellify_app::EventKind> for EventKind {
+    fn from(value: sellify_app::EventKind) -> Self {
+        match value {
+            sellify_app::EventKind::ImportProgress => Self::ImportProgress,
+            sellify_app::EventKind::ImportFinished => Self::ImportFinished,
+            sellify_app::EventKind::CampaignProgress => Self::CampaignProgress,
+            sellify_app::EventKind::CampaignState => Self::CampaignState,
+            sellify_app::EventKind::ContactChanged => Self::ContactChanged,
+            sellify_app::EventKind::TemplateChanged => Self::TemplateChanged,
+            sellify_app::EventKind::ConnectionChanged => Self::ConnectionChanged,
+            sellify_app::EventKind::SuppressionChanged => Self::SuppressionChanged,
+            sellify_app::EventKind::SettingsChanged => Self::SettingsChanged,
+            sellify_app::EventKind::VaultState => Self::VaultState,
+        }
+    }
+}
+
+impl From<EventBatch> for EventPage {
+    fn from(batch: EventBatch) -> Self {
+        let items = batch.items.into_iter().map(Event::from).collect();
+        Self { epoch: batch.epoch, next: batch.next, gap: batch.gap, items }
+    }
+}
+
+impl From<sellify_app::Event> for Event {
+    fn from(event: sellify_app::Event) -> Self {
+        Self { seq: event.seq, kind: event.kind.into(), at: event.at.as_millis(), data: event.data }
+    }
 }

@@ -27,3 +27,24 @@ pub struct Health {
     /// The program's version.
     pub version: String,
 }
+
+impl From<sellify_app::Health> for Health {
+    fn from(health: sellify_app::Health) -> Self {
+        Self {
+            status: health.worst().into(),
+            database: health.database.into(),
+            smtp: health.smtp.into(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+}
+
+impl From<sellify_app::PartState> for PartState {
+    fn from(state: sellify_app::PartState) -> Self {
+        match state {
+            sellify_app::PartState::Ok => Self::Ok,
+            sellify_app::PartState::Off => Self::Off,
+            sellify_app::PartState::Failing => Self::Failing,
+        }
+    }
+}

@@ -1,7 +1,8 @@
 //! Today.
 
-use serde::Serialize;
-use utoipa::ToSchema;
+use sellify_domain::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::campaign::Campaign;
 use super::import::Import;
@@ -26,10 +27,19 @@ pub struct Todo {
 /// One day's figure.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DayCount {
-    /// The day, `YYYY-MM-DD`, in UTC.
+    /// The day, `YYYY-MM-DD`, in the zone of `utc_offset`.
     pub day: String,
     /// How many.
     pub count: u64,
+}
+
+/// Whose days are meant.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct HomeQuery {
+    /// Minutes that the viewer's clock is ahead of UTC (`-new Date().getTimezoneOffset()`); absent: 0.
+    #[param(minimum = -840, maximum = 840)]
+    pub utc_offset: Option<i32>,
 }
 
 /// Today, in one answer.
@@ -51,6 +61,38 @@ pub struct Home {
     pub todo: Vec<Todo>,
     /// Messages accepted per day, the last 14 days, oldest first.
     pub sent_by_day: Vec<DayCount>,
-    /// New contacts per day, the last 14 days, oldest first.
-    pub contacts_by_day: Vec<DayCount>,
+}
+
+impl From<sellify_app::Home> for Home {
+    fn from(home: sellify_app::Home) -> Self {
+        let days = |days: Vec<sellify_app::DayCount>| days.into_iter().map(DayCount::from).collect();
+        Self {
+            contacts: home.contacts,
+            templates: home.templates,
+            connections: home.connections,
+            campaigns_running: home.campaigns_running.into_iter().map(Campaign::from).collect(),
+            campaigns_recent: home.campaigns_recent.into_iter().map(Campaign::from).collect(),
+            imports_recent: home.imports_recent.into_iter().map(Import::from).collect(),
+            todo: home.todo.into_iter().map(Todo::from).collect(),
+            sent_by_day: days(home.sent_by_day),
+        }
+    }
+}
+
+impl From<sellify_app::DayCount> for DayCount {
+    fn from(day: sellify_app::DayCount) -> Self {
+        Self { day: day.day, count: day.count }
+    }
+}
+
+impl From<sellify_app::Todo> for Todo {
+    fn from(todo: sellify_app::Todo) -> Self {
+        Self {
+            code: todo.code.to_owned(),
+            count: todo.count,
+            subject: todo.subject,
+            link: todo.link,
+            since: todo.since.map(Timestamp::as_millis),
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Imports: looking at a file, starting, following, reading the rejects.
 
+use sellify_app::{AppError, Encoding, ImportOrder};
+use sellify_domain::{ContactField, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -7,7 +9,7 @@ use uuid::Uuid;
 /// How a file is to be read; what is absent is detected.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 pub struct ReadOptions {
-    /// `utf-8`, `windows-1252`, `utf-16le`, `utf-16be`.
+    /// Its name in the Encoding Standard: `utf-8`, `windows-1252`, `utf-16le`, …
     pub encoding: Option<String>,
     /// One character: `;`, `,`, a tab, `|`.
     pub delimiter: Option<String>,
@@ -56,10 +58,11 @@ pub struct Column {
 /// Something to know about a file before importing it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ReadWarning {
-    /// Stable code.
+    /// Stable code; the screens translate by it.
     pub code: String,
-    /// The same in a sentence.
-    pub detail: String,
+    /// Values for the sentence (`line`, `column`, `rows`, `sheet`, …).
+    #[schema(value_type = std::collections::BTreeMap<String, serde_json::Value>)]
+    pub params: serde_json::Value,
 }
 
 /// What a file holds.
@@ -82,6 +85,10 @@ pub struct Inspection {
     pub has_header: bool,
     /// Size of the file.
     pub bytes: u64,
+    /// SHA-256 of its bytes, lower-case hex.
+    pub sha256: String,
+    /// Line of the column names, or of the first row.
+    pub header_line: u64,
     /// The columns.
     pub columns: Vec<Column>,
     /// One field key per column, ready for `mapping`; null leaves a column out.
@@ -90,6 +97,8 @@ pub struct Inspection {
     pub preview: Vec<Vec<String>>,
     /// What to know before importing.
     pub warnings: Vec<ReadWarning>,
+    /// All warnings, those not listed too.
+    pub warnings_total: u64,
 }
 
 /// What a row must have.
@@ -170,6 +179,8 @@ pub struct ImportProgress {
     pub bytes_read: u64,
     /// Bytes of the file.
     pub bytes_total: u64,
+    /// Every row was read; the search index is being built.
+    pub finishing: bool,
 }
 
 /// One import.
@@ -246,4 +257,187 @@ pub struct RejectsQuery {
     /// Items per page, 1 to 500; 50 when absent.
     #[param(minimum = 1, maximum = 500)]
     pub limit: Option<u32>,
+}
+
+impl From<sellify_domain::RejectReason> for RejectReason {
+    fn from(value: sellify_domain::RejectReason) -> Self {
+        match value {
+            sellify_domain::RejectReason::EmailMissing => Self::EmailMissing,
+            sellify_domain::RejectReason::EmailInvalid => Self::EmailInvalid,
+            sellify_domain::RejectReason::NoWayToReach => Self::NoWayToReach,
+            sellify_domain::RejectReason::PhoneDamaged => Self::PhoneDamaged,
+            sellify_domain::RejectReason::Unreadable => Self::Unreadable,
+        }
+    }
+}
+
+impl From<RejectReason> for sellify_domain::RejectReason {
+    fn from(value: RejectReason) -> Self {
+        match value {
+            RejectReason::EmailMissing => Self::EmailMissing,
+            RejectReason::EmailInvalid => Self::EmailInvalid,
+            RejectReason::NoWayToReach => Self::NoWayToReach,
+            RejectReason::PhoneDamaged => Self::PhoneDamaged,
+            RejectReason::Unreadable => Self::Unreadable,
+        }
+    }
+}
+
+impl From<sellify_domain::ImportState> for ImportState {
+    fn from(value: sellify_domain::ImportState) -> Self {
+        match value {
+            sellify_domain::ImportState::Running => Self::Running,
+            sellify_domain::ImportState::Finished => Self::Finished,
+            sellify_domain::ImportState::Cancelled => Self::Cancelled,
+            sellify_domain::ImportState::Failed => Self::Failed,
+        }
+    }
+}
+
+impl From<sellify_domain::ImportCounts> for ImportCounts {
+    fn from(counts: sellify_domain::ImportCounts) -> Self {
+        Self {
+            rows: counts.rows,
+            created: counts.created,
+            updated: counts.updated,
+            unchanged: counts.unchanged,
+            duplicates: counts.duplicates,
+            rejected: counts.rejected,
+        }
+    }
+}
+
+impl From<sellify_app::ImportView> for Import {
+    fn from(view: sellify_app::ImportView) -> Self {
+        let record = view.record;
+        Self {
+            id: record.id.as_uuid(),
+            file_name: record.file_name,
+            file_sha256: record.file_sha256,
+            state: record.state.into(),
+            dry_run: view.dry_run,
+            counts: record.counts.into(),
+            progress: view.progress.map(|progress| ImportProgress {
+                bytes_read: progress.bytes_read,
+                bytes_total: progress.bytes_total,
+                finishing: progress.finishing,
+            }),
+            tags: record.tags,
+            started_at: record.started_at.as_millis(),
+            finished_at: record.finished_at.map(Timestamp::as_millis),
+            error_code: record.error_code,
+            error_detail: view.error_detail,
+        }
+    }
+}
+
+impl From<sellify_domain::RejectedRow> for RejectedRow {
+    fn from(row: sellify_domain::RejectedRow) -> Self {
+        Self { line: row.line, reason: row.reason.into(), value: row.value, cells: row.cells }
+    }
+}
+
+impl ReadOptions {
+    /// Options the engine knows, or the field that is none.
+    pub(crate) fn checked(self) -> Result<sellify_app::ReadOptions, AppError> {
+        let invalid =
+            |field: &str, reason: &str| AppError::ValueInvalid { field: field.into(), reason: reason.into() };
+        let encoding = match self.encoding {
+            Some(label) => {
+                let known = Encoding::from_label(&label);
+                Some(known.ok_or_else(|| invalid("encoding", "This encoding is not known."))?)
+            }
+            None => None,
+        };
+        let delimiter =
+            match self.delimiter.as_deref().map(|text| (text.chars().next(), text.chars().count())) {
+                Some((Some(sign), 1)) => Some(sign),
+                Some(_) => return Err(invalid("delimiter", "A separator is one character.")),
+                None => None,
+            };
+        Ok(sellify_app::ReadOptions { encoding, delimiter, sheet: self.sheet, has_header: self.has_header })
+    }
+}
+
+impl ImportRequest {
+    /// An order the app can carry out, or the field that is wrong.
+    pub(crate) fn checked(self) -> Result<ImportOrder, AppError> {
+        let require = match self.require.unwrap_or_default() {
+            Require::Email => sellify_app::Require::Email,
+            Require::EmailOrPhone => sellify_app::Require::EmailOrPhone,
+        };
+        Ok(ImportOrder {
+            upload: self.upload_id.into(),
+            read: self.read.checked()?,
+            mapping: self.mapping.map(fields).transpose()?,
+            tags: self.tags,
+            country: self.country,
+            require,
+            dry_run: self.dry_run,
+        })
+    }
+}
+
+fn fields(keys: Vec<Option<String>>) -> Result<Vec<Option<ContactField>>, AppError> {
+    let field = |(index, key): (usize, Option<String>)| {
+        let wrong = |reason| AppError::ValueInvalid { field: format!("mapping.{index}"), reason };
+        key.map(|key| ContactField::try_from(key).map_err(wrong)).transpose()
+    };
+    keys.into_iter().enumerate().map(field).collect()
+}
+
+impl From<sellify_app::Inspection> for Inspection {
+    fn from(found: sellify_app::Inspection) -> Self {
+        let mapping = sellify_app::default_mapping(&found);
+        let (kind, encoding, delimiter, sheets, sheet) = match found.kind {
+            sellify_app::FileKind::Csv { encoding, delimiter, .. } => (
+                FileKind::Csv,
+                Some(encoding.name().to_owned()),
+                Some(delimiter.to_string()),
+                Vec::new(),
+                None,
+            ),
+            sellify_app::FileKind::Workbook { sheets, sheet } => {
+                let names = sheets.into_iter().map(|sheet| sheet.name).collect();
+                (FileKind::Workbook, None, None, names, Some(sheet))
+            }
+        };
+        Self {
+            kind,
+            encoding,
+            delimiter,
+            sheets,
+            sheet,
+            has_header: found.has_header,
+            bytes: found.bytes,
+            sha256: found.sha256,
+            header_line: found.header_line,
+            columns: found.columns.into_iter().map(Column::from).collect(),
+            default_mapping: mapping.into_iter().map(|field| field.map(|field| field.key())).collect(),
+            preview: found.preview,
+            warnings: found.warnings.kept.into_iter().map(ReadWarning::from).collect(),
+            warnings_total: found.warnings.total,
+        }
+    }
+}
+
+impl From<sellify_app::Column> for Column {
+    fn from(column: sellify_app::Column) -> Self {
+        Self {
+            index: column.index,
+            header: column.header,
+            samples: column.samples,
+            suggestion: column.suggestion.map(|field| field.key()),
+            confidence: column.confidence,
+        }
+    }
+}
+
+impl From<sellify_app::ReadWarning> for ReadWarning {
+    fn from(warning: sellify_app::ReadWarning) -> Self {
+        let mut params = serde_json::to_value(&warning).unwrap_or_default();
+        let code = params.as_object_mut().and_then(|fields| fields.remove("code"));
+        let code = code.and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
+        Self { code, params }
+    }
 }

@@ -1,5 +1,6 @@
 //! Long work under way, for the tray at the bottom of the side bar.
 
+use sellify_domain::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -45,4 +46,22 @@ pub struct Job {
     /// When it will end at this pace (ms).
     #[schema(required)]
     pub expected_end: Option<i64>,
+}
+
+impl From<sellify_app::Job> for Job {
+    fn from(job: sellify_app::Job) -> Self {
+        Self {
+            kind: match job.kind {
+                sellify_app::JobKind::Import => JobKind::Import,
+                sellify_app::JobKind::Campaign => JobKind::Campaign,
+            },
+            id: job.id,
+            name: job.name,
+            state: if job.paused { JobState::Paused } else { JobState::Running },
+            done: job.done,
+            total: job.total,
+            started_at: job.started_at.map(Timestamp::as_millis),
+            expected_end: job.expected_end.map(Timestamp::as_millis),
+        }
+    }
 }

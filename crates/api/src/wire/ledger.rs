@@ -1,8 +1,11 @@
 //! The ledger: one row per recipient.
 
+use sellify_domain::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+
+use super::page::limit;
 
 /// Where one recipient's message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -83,7 +86,6 @@ pub struct Recipient {
 
 /// How many recipients stand in which state.
 #[derive(Debug, Clone, Copy, Default, Serialize, ToSchema)]
-
 pub struct LedgerCounts {
     pub total: u64,
     pub pending: u64,
@@ -132,12 +134,10 @@ pub struct Attempt {
     pub n: u32,
     /// When it began (ms).
     pub started_at: i64,
-    /// When it ended (ms); null: never seen to end.
-    #[schema(required)]
-    pub ended_at: Option<i64>,
-    /// `accepted`, `transient`, `permanent`, `unknown`, `not_sent`; null while under way.
-    #[schema(required)]
-    pub outcome: Option<String>,
+    /// When its end was recorded (ms).
+    pub ended_at: i64,
+    /// The state it led to; `pending`: to be tried again.
+    pub outcome: RecipientState,
     /// What the server said.
     #[schema(required)]
     pub reply: Option<SmtpReply>,
@@ -182,4 +182,122 @@ pub struct ResolveRequest {
     /// The decision.
     #[serde(rename = "as")]
     pub resolution: Resolution,
+}
+
+impl From<sellify_domain::RecipientState> for RecipientState {
+    fn from(value: sellify_domain::RecipientState) -> Self {
+        match value {
+            sellify_domain::RecipientState::Pending => Self::Pending,
+            sellify_domain::RecipientState::HandedOver => Self::HandedOver,
+            sellify_domain::RecipientState::Accepted => Self::Accepted,
+            sellify_domain::RecipientState::Delivered => Self::Delivered,
+            sellify_domain::RecipientState::Bounced => Self::Bounced,
+            sellify_domain::RecipientState::Failed => Self::Failed,
+            sellify_domain::RecipientState::Unknown => Self::Unknown,
+            sellify_domain::RecipientState::Excluded => Self::Excluded,
+            sellify_domain::RecipientState::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl From<RecipientState> for sellify_domain::RecipientState {
+    fn from(value: RecipientState) -> Self {
+        match value {
+            RecipientState::Pending => Self::Pending,
+            RecipientState::HandedOver => Self::HandedOver,
+            RecipientState::Accepted => Self::Accepted,
+            RecipientState::Delivered => Self::Delivered,
+            RecipientState::Bounced => Self::Bounced,
+            RecipientState::Failed => Self::Failed,
+            RecipientState::Unknown => Self::Unknown,
+            RecipientState::Excluded => Self::Excluded,
+            RecipientState::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl From<sellify_domain::Exclusion> for Exclusion {
+    fn from(value: sellify_domain::Exclusion) -> Self {
+        match value {
+            sellify_domain::Exclusion::Suppressed => Self::Suppressed,
+            sellify_domain::Exclusion::VariableMissing => Self::VariableMissing,
+            sellify_domain::Exclusion::AddressInvalid => Self::AddressInvalid,
+            sellify_domain::Exclusion::Duplicate => Self::Duplicate,
+        }
+    }
+}
+
+impl From<sellify_domain::SmtpReply> for SmtpReply {
+    fn from(reply: sellify_domain::SmtpReply) -> Self {
+        Self { code: reply.code, text: reply.text }
+    }
+}
+
+impl From<sellify_domain::Recipient> for Recipient {
+    fn from(recipient: sellify_domain::Recipient) -> Self {
+        Self {
+            id: recipient.id.as_uuid(),
+            campaign_id: recipient.campaign_id.as_uuid(),
+            contact_id: recipient.contact_id.as_uuid(),
+            email: recipient.email.to_string(),
+            name: recipient.name,
+            state: recipient.state.into(),
+            exclusion: recipient.exclusion.map(Exclusion::from),
+            attempts: recipient.attempts,
+            due_at: recipient.due_at.map(Timestamp::as_millis),
+            last_reply: recipient.last_reply.map(SmtpReply::from),
+            updated_at: recipient.updated_at.as_millis(),
+        }
+    }
+}
+
+impl From<sellify_domain::LedgerCounts> for LedgerCounts {
+    fn from(counts: sellify_domain::LedgerCounts) -> Self {
+        Self {
+            total: counts.total,
+            pending: counts.pending,
+            handed_over: counts.handed_over,
+            accepted: counts.accepted,
+            delivered: counts.delivered,
+            bounced: counts.bounced,
+            failed: counts.failed,
+            unknown: counts.unknown,
+            excluded: counts.excluded,
+            cancelled: counts.cancelled,
+        }
+    }
+}
+
+impl From<LedgerQuery> for sellify_app::RecipientQuery {
+    fn from(query: LedgerQuery) -> Self {
+        let search = query.q.filter(|text| !text.trim().is_empty());
+        Self { state: query.state.map(Into::into), search, cursor: query.cursor, limit: limit(query.limit) }
+    }
+}
+
+impl From<sellify_app::Attempt> for Attempt {
+    fn from(attempt: sellify_app::Attempt) -> Self {
+        Self {
+            n: attempt.n,
+            started_at: attempt.started_at.as_millis(),
+            ended_at: attempt.ended_at.as_millis(),
+            outcome: attempt.outcome.into(),
+            reply: attempt.reply.map(SmtpReply::from),
+        }
+    }
+}
+
+impl From<sellify_app::RecipientStory> for RecipientStory {
+    fn from(story: sellify_app::RecipientStory) -> Self {
+        let message = |rendered: sellify_app::Rendered| SentMessage {
+            subject: rendered.subject,
+            html: rendered.html,
+            text: rendered.text,
+        };
+        Self {
+            recipient: story.recipient.into(),
+            attempts: story.attempts.into_iter().map(Attempt::from).collect(),
+            message: story.message.map(message),
+        }
+    }
 }

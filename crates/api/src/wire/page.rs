@@ -1,5 +1,6 @@
 //! Lists: one page and the cursor of the next.
 
+use sellify_app::PageRequest;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -32,4 +33,38 @@ pub struct PageQuery {
 pub struct Changed {
     /// Items that are different now.
     pub changed: u64,
+}
+
+/// A page of at most 500; 0 lets the store choose.
+pub(crate) fn limit(asked: Option<u32>) -> u32 {
+    asked.map_or(0, |limit| limit.clamp(1, 500))
+}
+
+impl From<PageQuery> for PageRequest {
+    fn from(query: PageQuery) -> Self {
+        Self { cursor: query.cursor, limit: limit(query.limit) }
+    }
+}
+
+impl<T> Page<T> {
+    /// A page of the store, its items turned into those of the wire.
+    pub(crate) fn of<S>(page: sellify_app::Page<S>) -> Self
+    where
+        T: From<S>,
+    {
+        Self {
+            items: page.items.into_iter().map(T::from).collect(),
+            next: page.next,
+            total: page.total_is_exact.then_some(page.total),
+        }
+    }
+
+    /// A list that always fits one page.
+    pub(crate) fn whole<S>(items: Vec<S>) -> Self
+    where
+        T: From<S>,
+    {
+        let total = Some(items.len() as u64);
+        Self { items: items.into_iter().map(T::from).collect(), next: None, total }
+    }
 }

@@ -1,7 +1,5 @@
 //! What is checked before a campaign is sent, and the dry run.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -50,7 +48,7 @@ pub struct Check {
     /// Stable code; the screens translate by it.
     pub code: String,
     /// Values for the sentence (`count`, `variables`, …).
-    #[schema(value_type = BTreeMap<String, serde_json::Value>)]
+    #[schema(value_type = std::collections::BTreeMap<String, serde_json::Value>)]
     pub params: serde_json::Value,
 }
 
@@ -96,4 +94,58 @@ pub struct DryRun {
     pub bytes: u64,
     /// The first few.
     pub samples: Vec<SampleMessage>,
+}
+
+impl From<sellify_app::PersonExample> for PersonExample {
+    fn from(person: sellify_app::PersonExample) -> Self {
+        Self { contact_id: person.contact_id.as_uuid(), name: person.name, email: person.email.to_string() }
+    }
+}
+
+impl From<sellify_app::ExcludedGroup> for ExcludedGroup {
+    fn from(group: sellify_app::ExcludedGroup) -> Self {
+        let examples = group.examples.into_iter().map(PersonExample::from).collect();
+        Self { reason: group.reason.into(), count: group.count, examples }
+    }
+}
+
+impl From<sellify_app::Check> for Check {
+    fn from(check: sellify_app::Check) -> Self {
+        let level = match check.level {
+            sellify_app::CheckLevel::Block => CheckLevel::Block,
+            sellify_app::CheckLevel::Warn => CheckLevel::Warn,
+            sellify_app::CheckLevel::Ok => CheckLevel::Ok,
+        };
+        Self { level, code: check.code.to_owned(), params: check.params }
+    }
+}
+
+impl From<sellify_app::Preflight> for Preflight {
+    fn from(found: sellify_app::Preflight) -> Self {
+        Self {
+            ready: found.is_ready(),
+            audience: found.audience,
+            sendable: found.sendable,
+            excluded: found.excluded.into_iter().map(ExcludedGroup::from).collect(),
+            checks: found.checks.into_iter().map(Check::from).collect(),
+            seconds: found.seconds,
+        }
+    }
+}
+
+impl From<sellify_app::DryRun> for DryRun {
+    fn from(run: sellify_app::DryRun) -> Self {
+        let sample = |sample: sellify_app::SampleMessage| SampleMessage {
+            person: sample.person.into(),
+            subject: sample.rendered.subject,
+            html: sample.rendered.html,
+            text: sample.rendered.text,
+        };
+        Self {
+            preflight: run.preflight.into(),
+            rendered: run.rendered,
+            bytes: run.bytes,
+            samples: run.samples.into_iter().map(sample).collect(),
+        }
+    }
 }

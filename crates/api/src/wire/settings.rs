@@ -40,3 +40,29 @@ pub struct SettingsPatch {
     /// Light, dark, or as the system says.
     pub appearance: Option<Appearance>,
 }
+
+impl From<sellify_app::Settings> for Settings {
+    fn from(settings: sellify_app::Settings) -> Self {
+        Self {
+            language: settings.language,
+            firm_name: settings.firm_name,
+            country: settings.country,
+            appearance: match settings.appearance {
+                sellify_app::Appearance::System => Appearance::System,
+                sellify_app::Appearance::Light => Appearance::Light,
+                sellify_app::Appearance::Dark => Appearance::Dark,
+            },
+        }
+    }
+}
+
+impl From<SettingsPatch> for sellify_app::SettingsChange {
+    fn from(patch: SettingsPatch) -> Self {
+        let appearance = patch.appearance.map(|appearance| match appearance {
+            Appearance::System => sellify_app::Appearance::System,
+            Appearance::Light => sellify_app::Appearance::Light,
+            Appearance::Dark => sellify_app::Appearance::Dark,
+        });
+        Self { language: patch.language, firm_name: patch.firm_name, country: patch.country, appearance }
+    }
+}

@@ -86,3 +86,67 @@ pub struct SuppressionQuery {
     #[param(minimum = 1, maximum = 500)]
     pub limit: Option<u32>,
 }
+
+impl From<sellify_domain::Suppression> for Suppression {
+    fn from(suppression: sellify_domain::Suppression) -> Self {
+        Self {
+            id: suppression.id.as_uuid(),
+            channel: suppression.channel.into(),
+            address: suppression.address,
+            reason: suppression.reason.into(),
+            legal_basis: suppression.legal_basis.into(),
+            source: suppression.source,
+            created_at: suppression.created_at.as_millis(),
+        }
+    }
+}
+
+impl From<sellify_domain::Channel> for Channel {
+    fn from(value: sellify_domain::Channel) -> Self {
+        match value {
+            sellify_domain::Channel::Email => Self::Email,
+            sellify_domain::Channel::WhatsApp => Self::WhatsApp,
+        }
+    }
+}
+
+impl From<Channel> for sellify_domain::Channel {
+    fn from(value: Channel) -> Self {
+        match value {
+            Channel::Email => Self::Email,
+            Channel::WhatsApp => Self::WhatsApp,
+        }
+    }
+}
+
+impl From<sellify_domain::SuppressionReason> for SuppressionReason {
+    fn from(value: sellify_domain::SuppressionReason) -> Self {
+        match value {
+            sellify_domain::SuppressionReason::Unsubscribed => Self::Unsubscribed,
+            sellify_domain::SuppressionReason::HardBounce => Self::HardBounce,
+            sellify_domain::SuppressionReason::Complaint => Self::Complaint,
+            sellify_domain::SuppressionReason::Manual => Self::Manual,
+        }
+    }
+}
+
+impl From<SuppressionReason> for sellify_domain::SuppressionReason {
+    fn from(value: SuppressionReason) -> Self {
+        match value {
+            SuppressionReason::Unsubscribed => Self::Unsubscribed,
+            SuppressionReason::HardBounce => Self::HardBounce,
+            SuppressionReason::Complaint => Self::Complaint,
+            SuppressionReason::Manual => Self::Manual,
+        }
+    }
+}
+
+impl From<sellify_domain::LegalBasis> for LegalBasis {
+    fn from(value: sellify_domain::LegalBasis) -> Self {
+        match value {
+            sellify_domain::LegalBasis::RightToObject => Self::RightToObject,
+            sellify_domain::LegalBasis::ConsentWithdrawn => Self::ConsentWithdrawn,
+            sellify_domain::LegalBasis::LegitimateInterest => Self::LegitimateInterest,
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! Templates and their preview.
 
+use sellify_app::{PreviewError, VariableUse as Used};
+use sellify_domain::ContactField;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -96,6 +98,8 @@ pub struct TemplateError {
     pub code: String,
     /// The same in a sentence.
     pub detail: String,
+    /// The text at fault.
+    pub fragment: String,
 }
 
 /// A variable in a template.
@@ -107,6 +111,8 @@ pub struct VariableUse {
     pub has_default: bool,
     /// Whether the product or the firm's own fields know it.
     pub known: bool,
+    /// The field it shows.
+    pub field: String,
 }
 
 /// A template as one person would receive it.
@@ -134,8 +140,105 @@ pub struct Preview {
 pub struct KnownVariable {
     /// Its name.
     pub name: String,
+    /// Other names that mean the same.
+    pub aliases: Vec<String>,
     /// The field it shows.
     pub field: String,
     /// Whether only this firm has it.
     pub custom: bool,
+}
+
+impl Template {
+    pub(crate) fn new(template: sellify_domain::Template, variables: Vec<(Used, bool)>) -> Self {
+        Self {
+            id: template.id.as_uuid(),
+            name: template.name,
+            subject: template.content.subject,
+            html: template.content.html,
+            text: template.content.text,
+            variables: variables.into_iter().map(VariableUse::from).collect(),
+            version: template.version,
+            created_at: template.created_at.as_millis(),
+            updated_at: template.updated_at.as_millis(),
+        }
+    }
+}
+
+impl From<(Used, bool)> for VariableUse {
+    fn from((used, known): (Used, bool)) -> Self {
+        Self { name: used.name, has_default: used.has_default, known, field: used.field.key() }
+    }
+}
+
+impl From<TemplatePatch> for sellify_app::TemplateChange {
+    fn from(patch: TemplatePatch) -> Self {
+        Self {
+            name: patch.name,
+            subject: patch.subject,
+            html: patch.html,
+            text: patch.text,
+            version: patch.version,
+        }
+    }
+}
+
+impl From<sellify_app::KnownVariable> for KnownVariable {
+    fn from(known: sellify_app::KnownVariable) -> Self {
+        let custom = matches!(known.field, ContactField::Custom(_));
+        Self { name: known.name, aliases: known.aliases, field: known.field.key(), custom }
+    }
+}
+
+impl From<sellify_app::TemplatePreview> for Preview {
+    fn from(seen: sellify_app::TemplatePreview) -> Self {
+        let (rendered, missing) = match seen.preview {
+            Some(preview) => (Some(preview.rendered), preview.missing),
+            None => (None, Vec::new()),
+        };
+        let (subject, html, text) =
+            rendered.map(|rendered| (rendered.subject, rendered.html, rendered.text)).unwrap_or_default();
+        Self {
+            subject,
+            html,
+            text,
+            missing,
+            variables: seen.variables.into_iter().map(VariableUse::from).collect(),
+            error: seen.error.map(TemplateError::from),
+            contact_name: seen.contact_name,
+        }
+    }
+}
+
+impl From<PreviewError> for TemplateError {
+    fn from(error: PreviewError) -> Self {
+        match error {
+            PreviewError::Template(error) => Self {
+                part: error.part.into(),
+                line: u32::try_from(error.line).unwrap_or(u32::MAX),
+                column: u32::try_from(error.column).unwrap_or(u32::MAX),
+                code: error.code().to_owned(),
+                detail: error.fault.to_string(),
+                fragment: error.fragment,
+            },
+            // A fault of one person's values has no place in the text; the body is where to look.
+            PreviewError::Render(error) => Self {
+                part: Part::Html,
+                line: 1,
+                column: 1,
+                code: error.code().to_owned(),
+                detail: error.to_string(),
+                fragment: String::new(),
+            },
+        }
+    }
+}
+
+impl From<sellify_app::Part> for Part {
+    fn from(part: sellify_app::Part) -> Self {
+        match part {
+            sellify_app::Part::Subject => Self::Subject,
+            sellify_app::Part::Html => Self::Html,
+            sellify_app::Part::Text => Self::Text,
+        }
+    }
 }

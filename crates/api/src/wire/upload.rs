@@ -29,3 +29,9 @@ pub struct UploadPathRequest {
     /// Its full path.
     pub path: String,
 }
+
+impl From<sellify_app::Upload> for Upload {
+    fn from(upload: sellify_app::Upload) -> Self {
+        Self { upload_id: upload.id.as_uuid(), name: upload.name, bytes: upload.bytes }
+    }
+}

@@ -89,3 +89,37 @@ pub struct UnlockVaultRequest {
     /// The recovery code; absent: try this computer again.
     pub recovery_code: Option<String>,
 }
+
+impl From<sellify_app::VaultStatus> for Vault {
+    fn from(status: sellify_app::VaultStatus) -> Self {
+        Self {
+            state: status.state.into(),
+            vault_id: status.vault_id.map(|id| id.as_uuid()),
+            reason_code: status.reason_code.map(str::to_owned),
+            reason: status.reason,
+            recovery_confirmed: status.recovery_confirmed,
+            notices: status.notices,
+            path: status.path,
+        }
+    }
+}
+
+impl From<sellify_app::VaultState> for VaultState {
+    fn from(state: sellify_app::VaultState) -> Self {
+        match state {
+            sellify_app::VaultState::Missing => Self::Missing,
+            sellify_app::VaultState::Locked => Self::Locked,
+            sellify_app::VaultState::Open => Self::Open,
+        }
+    }
+}
+
+impl From<sellify_app::CreatedVault> for CreatedVault {
+    fn from(created: sellify_app::CreatedVault) -> Self {
+        Self {
+            vault_id: created.vault_id.as_uuid(),
+            recovery_code: created.recovery_code,
+            path: created.path,
+        }
+    }
+}

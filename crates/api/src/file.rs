@@ -1,0 +1,13 @@
+//! Answers that are files to keep.
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+
+/// A CSV file under this name.
+pub(crate) fn csv_file(name: &'static str, bytes: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    (headers, bytes).into_response()
+}
