@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
-pub use script::{Act, Answer, Rule, Script, ServerTls, SignIn};
+pub use script::{Act, Answer, BehindText, Rule, Script, ServerTls, SignIn};
 
 use conversation::{Conversation, End};
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use sellify_campaign::{Messenger, SendOutcome};
 use sellify_providers::SmtpMessenger;
-use sellify_providers::catcher::{Act, Answer, Rule, Script};
+use sellify_providers::catcher::{Act, Answer, BehindText, Rule, Script};
 use stage::{catcher, caught, messenger, open, patience, people, send, settings, to, told, with_body};
 
 fn scripted(rules: Vec<Rule>) -> Script {
@@ -186,13 +186,25 @@ async fn silence_after_the_final_dot_leaves_the_message_unknown() {
 
 #[tokio::test]
 async fn a_server_that_stumbles_over_grouped_commands_is_served_in_smaller_steps() {
-    let catcher = catcher(Script { stumbles_behind_text: true, ..Script::default() }).await;
+    let catcher = catcher(Script { behind_text: BehindText::Refused, ..Script::default() }).await;
     let mut session = open(&catcher).await;
     let told = send(&mut *session, &["a@x.fr", "b@x.fr", "c@x.fr", "d@x.fr"]).await;
     assert_eq!(told, ["accepted 250"; 4]);
     assert_eq!(caught(&catcher), ["a@x.fr", "b@x.fr", "c@x.fr", "d@x.fr"]);
     // Greeting apart: one lost round, then envelope and text of each message by themselves.
     assert!(catcher.counts().round_trips <= 1 + 2 * 4 + 2, "{:?}", catcher.counts());
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_up_on_grouped_commands_gets_them_one_message_at_a_time_from_then_on() {
+    let catcher = catcher(Script { behind_text: BehindText::HungUpOn, ..Script::default() }).await;
+    let messenger = messenger(&catcher);
+    let mut session = messenger.open().await.unwrap();
+    let told = send(&mut *session, &["a@x.fr", "b@x.fr"]).await;
+    assert_eq!(told, ["accepted 250", "not sent connection_lost"]);
+    let mut session = messenger.open().await.unwrap();
+    assert_eq!(send(&mut *session, &["b@x.fr", "c@x.fr", "d@x.fr"]).await, ["accepted 250"; 3]);
+    assert_eq!(caught(&catcher), ["a@x.fr", "b@x.fr", "c@x.fr", "d@x.fr"]);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
-use super::script::{Act, Answer, ServerTls};
+use super::script::{Act, Answer, BehindText, ServerTls};
 use super::{CaughtMessage, Shared};
 
 /// Longest command line and longest line of text taken.
@@ -161,8 +161,12 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Conversation<'a, S> {
     fn command(&mut self, line: &str) -> Next {
         let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
         let verb = verb.to_ascii_uppercase();
-        if self.behind_text && self.shared.script.stumbles_behind_text && verb != "QUIT" {
-            return self.say(503, "5.5.1 bad sequence of commands");
+        if self.behind_text && verb != "QUIT" {
+            match self.shared.script.behind_text {
+                BehindText::Answered => {}
+                BehindText::Refused => return self.say(503, "5.5.1 bad sequence of commands"),
+                BehindText::HungUpOn => return Next::Close,
+            }
         }
         match verb.as_str() {
             "EHLO" if self.shared.script.ehlo => self.ehlo(),

@@ -19,8 +19,8 @@ pub struct Script {
     pub ehlo: bool,
     /// Answer DATA with 354 even when every recipient was refused (RFC 2920 lets a server do so).
     pub data_without_recipients: bool,
-    /// Offer PIPELINING and yet answer 503 to commands that come right behind a text.
-    pub stumbles_behind_text: bool,
+    /// What happens to commands that come in the same packet as the end of a text.
+    pub behind_text: BehindText,
     /// Offer SIZE with this limit.
     pub size_limit: Option<usize>,
     /// Greet with this instead of 220.
@@ -49,7 +49,7 @@ impl Default for Script {
             utf8: false,
             ehlo: true,
             data_without_recipients: false,
-            stumbles_behind_text: false,
+            behind_text: BehindText::Answered,
             size_limit: Some(25 * 1024 * 1024),
             greeting: None,
             sender: None,
@@ -61,6 +61,17 @@ impl Default for Script {
             keep: 1_000,
         }
     }
+}
+
+/// How a server that offers PIPELINING takes commands right behind a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BehindText {
+    /// As RFC 2920 says.
+    Answered,
+    /// Each is answered with 503.
+    Refused,
+    /// The connection is closed.
+    HungUpOn,
 }
 
 /// Protection of the line, as the server has it.

@@ -43,6 +43,7 @@ fn everything_reads_back() {
     assert_eq!(message.message_id(), Some(format!("{}@lefevre.fr", letter.id).as_str()));
     assert_eq!(message.body_text(0).unwrap().trim_end(), "Bonjour Éléonore");
     assert_eq!(message.body_html(0).unwrap().trim_end(), "<p>Bonjour Éléonore</p>");
+    assert_eq!(message.header("MIME-Version").and_then(|version| version.as_text()), Some("1.0"));
     assert_eq!(message.text_body_count() + message.html_body_count(), 2, "two twins, nothing else");
     let unsubscribe = message.header("List-Unsubscribe").cloned().unwrap();
     let text = format!("{unsubscribe:?}");

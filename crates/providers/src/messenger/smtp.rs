@@ -14,6 +14,9 @@ mod verdict;
 mod verify;
 mod wire;
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use async_trait::async_trait;
 use sellify_campaign::{Messenger, MessengerError, MessengerSession};
 use sellify_domain::SmtpSettings;
@@ -31,13 +34,21 @@ pub struct SmtpMessenger {
     password: Option<Zeroizing<String>>,
     trust: Trust,
     timeouts: Timeouts,
+    /// This server offers PIPELINING and does not bear commands behind a text; found out by a session.
+    grouping_fails: Arc<AtomicBool>,
 }
 
 impl SmtpMessenger {
     /// A messenger for this account. The password is wiped from memory with the messenger.
     #[must_use]
     pub fn new(settings: SmtpSettings, password: Option<Zeroizing<String>>) -> Self {
-        Self { settings, password, trust: Trust::default(), timeouts: Timeouts::sending() }
+        Self {
+            settings,
+            password,
+            trust: Trust::default(),
+            timeouts: Timeouts::sending(),
+            grouping_fails: Arc::default(),
+        }
     }
 
     /// Believes other certificates than the computer's own list alone.
@@ -67,8 +78,9 @@ impl std::fmt::Debug for SmtpMessenger {
 #[async_trait]
 impl Messenger for SmtpMessenger {
     async fn open(&self) -> Result<Box<dyn MessengerSession>, MessengerError> {
-        let opened =
-            SmtpSession::open(&self.settings, self.password.as_ref(), &self.trust, self.timeouts).await;
+        let fails = Arc::clone(&self.grouping_fails);
+        let password = self.password.as_ref();
+        let opened = SmtpSession::open(&self.settings, password, &self.trust, self.timeouts, fails).await;
         match &opened {
             Ok(session) => {
                 tracing::debug!(host = %self.settings.host, server = %session.server, "smtp session open")

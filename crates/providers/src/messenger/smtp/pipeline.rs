@@ -4,6 +4,7 @@
 //! message costs one round trip. What this file must never get wrong is which message a lost connection leaves
 //! *unknown* (its final dot may have been read) and which it leaves certainly *not sent*.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use sellify_campaign::{MessengerError, Outgoing, SendOutcome};
@@ -109,8 +110,15 @@ impl Run<'_> {
             self.settle_lead().await?;
         }
         let Some(envelope) = next else { return Ok(()) };
+        let after_text = across && lead_end > 0;
         let answers = match self.session.grouping {
-            Grouping::AcrossMessages => self.read_all_three().await,
+            Grouping::AcrossMessages => {
+                let answers = self.read_all_three().await;
+                if after_text {
+                    self.learn(answers.is_ok());
+                }
+                answers
+            }
             Grouping::WithinMessage => {
                 write_all_three(&mut group, &envelope);
                 self.write(&group[lead_end..]).await?;
@@ -118,7 +126,7 @@ impl Run<'_> {
             }
             Grouping::OneByOne => self.one_by_one(&envelope).await,
         }?;
-        self.judge(answers, across && lead_end > 0)
+        self.judge(answers, after_text)
     }
 
     async fn write(&mut self, bytes: &[u8]) -> Result<(), Broken> {
@@ -173,6 +181,16 @@ impl Run<'_> {
         if reply.code / 100 == 3 { Err(MessengerError::Protocol) } else { Ok(()) }
     }
 
+    /// A server that loses or drops the very first envelope behind a text would do so in every session, and each
+    /// would get one message through: the next ones take smaller steps.
+    fn learn(&mut self, answered: bool) {
+        if answered {
+            self.session.grouping_proven = true;
+        } else if !self.session.grouping_proven {
+            self.session.grouping_fails.store(true, Ordering::Relaxed);
+        }
+    }
+
     async fn read_all_three(&mut self) -> Result<Answers, Broken> {
         let limit = self.session.timeouts.command;
         let mail = self.session.wire.read_reply(limit).await?;
@@ -217,6 +235,7 @@ impl Run<'_> {
             // It offers PIPELINING and loses its way when commands follow the text. Nothing of this message
             // but its envelope went out, so it may be tried again in smaller steps.
             self.session.grouping = Grouping::WithinMessage;
+            self.session.grouping_fails.store(true, Ordering::Relaxed);
             return Ok(());
         }
         let verdict = verdict::of_envelope(&answers.mail, answers.rcpt.as_ref(), answers.data.as_ref());

@@ -1,6 +1,8 @@
 //! From nothing to a session that may send: connect, greet, protect, sign in; and the goodbye.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -36,6 +38,10 @@ pub(crate) struct SmtpSession {
     pub(super) timeouts: Timeouts,
     pub(super) extensions: Extensions,
     pub(super) grouping: Grouping,
+    /// A text and the next envelope were once answered in one go.
+    pub(super) grouping_proven: bool,
+    /// Told to the sessions that come after this one: this server does not bear it.
+    pub(super) grouping_fails: Arc<AtomicBool>,
     /// A transaction was begun and refused: RSET must come before the next one.
     pub(super) needs_reset: bool,
     /// Why nothing can be sent any more.
@@ -53,6 +59,7 @@ impl SmtpSession {
         password: Option<&Zeroizing<String>>,
         trust: &Trust,
         timeouts: Timeouts,
+        grouping_fails: Arc<AtomicBool>,
     ) -> Result<Self, MessengerError> {
         let mut wire = Wire::connect(&settings.host, settings.port, &timeouts).await?;
         if settings.tls == TlsMode::Implicit {
@@ -69,6 +76,8 @@ impl SmtpSession {
             timeouts,
             extensions: Extensions::default(),
             grouping: Grouping::OneByOne,
+            grouping_proven: false,
+            grouping_fails,
             needs_reset: false,
             broken: None,
             server,
@@ -99,8 +108,11 @@ impl SmtpSession {
         } else {
             return Err(refusal(&reply));
         }
-        self.grouping =
-            if self.extensions.pipelining { Grouping::AcrossMessages } else { Grouping::OneByOne };
+        self.grouping = match (self.extensions.pipelining, self.grouping_fails.load(Ordering::Relaxed)) {
+            (true, false) => Grouping::AcrossMessages,
+            (true, true) => Grouping::WithinMessage,
+            (false, _) => Grouping::OneByOne,
+        };
         Ok(())
     }
 

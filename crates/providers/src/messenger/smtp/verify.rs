@@ -1,5 +1,7 @@
 //! The test button: everything that sending needs, short of sending.
 
+use std::sync::Arc;
+
 use sellify_campaign::MessengerError;
 use sellify_domain::SmtpSettings;
 use zeroize::Zeroizing;
@@ -34,7 +36,8 @@ pub async fn verify(
     password: Option<&Zeroizing<String>>,
     trust: &Trust,
 ) -> Result<ServerInfo, MessengerError> {
-    let mut session = SmtpSession::open(settings, password, trust, Timeouts::person_waiting()).await?;
+    let mut session =
+        SmtpSession::open(settings, password, trust, Timeouts::person_waiting(), Arc::default()).await?;
     let sender = settings.from_email.as_str();
     // Most servers say here, and not at the sign-in, that an account may not send as somebody else.
     if is_writable(sender) && (sender.is_ascii() || session.extensions.utf8) {
