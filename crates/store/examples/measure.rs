@@ -11,11 +11,18 @@ use std::time::Instant;
 use sellify_domain::{
     AuditEntryId, Clock, Contact, ContactDetails, ContactId, EmailAddress, PhoneNumber, SystemClock,
 };
-use sellify_store::{AuditRow, ContactQuery, ContactSort, DbKey, Store, StoreError, StoreOptions};
+use sellify_store::{
+    AuditRow, ContactQuery, ContactSort, DbKey, DerivedColumns, Store, StoreError, StoreOptions,
+};
 
+type Batch = Vec<(Contact, DerivedColumns)>;
 type Outcome = Result<(), Box<dyn Error>>;
 
 fn main() -> Outcome {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["import", csv, db] => import(Path::new(csv), Path::new(db)),
@@ -45,7 +52,8 @@ fn fresh(db: &Path) -> Result<Store, StoreError> {
 /// One reader thread that normalises crudely, one writer: the shape of the import engine, without its care.
 fn import(csv: &Path, db: &Path) -> Outcome {
     let store = fresh(db)?;
-    let (send, receive) = std::sync::mpsc::sync_channel::<Vec<Contact>>(8);
+    let (send, receive) = std::sync::mpsc::sync_channel::<Batch>(8);
+    let (used, recycled) = std::sync::mpsc::channel::<Batch>();
     let mut reader = csv::ReaderBuilder::new().buffer_capacity(1 << 18).from_path(csv)?;
     let start = Instant::now();
     let producer = std::thread::spawn(move || {
@@ -55,12 +63,15 @@ fn import(csv: &Path, db: &Path) -> Outcome {
         let mut batch = Vec::with_capacity(512);
         while reader.read_record(&mut record).unwrap_or(false) {
             let Some(contact) = contact_of(&record, now, &mut emails, &mut phones) else { continue };
-            batch.push(contact);
+            let Ok(derived) = DerivedColumns::of(&contact.details) else { continue };
+            batch.push((contact, derived));
             if batch.len() == 512
                 && send.send(std::mem::replace(&mut batch, Vec::with_capacity(512))).is_err()
             {
                 return;
             }
+            // Freed here, not by the writer.
+            while recycled.try_recv().is_ok() {}
         }
         // The writer is gone only when it failed, and then says so itself.
         let _ = send.send(batch);
@@ -69,9 +80,13 @@ fn import(csv: &Path, db: &Path) -> Outcome {
     let mut kept = 0;
     store.write_blocking(|w| {
         let mut bulk = w.contacts_mut().begin_bulk(1_000_000)?;
-        for contact in receive.iter().flatten() {
-            bulk.insert(&contact)?;
-            kept += 1;
+        for batch in &receive {
+            for (contact, derived) in &batch {
+                bulk.insert_with(contact, derived)?;
+                kept += 1;
+            }
+            // When the reader has finished nobody takes them back.
+            let _ = used.send(batch);
         }
         rows = start.elapsed().as_secs_f64();
         let finished = bulk.finish();

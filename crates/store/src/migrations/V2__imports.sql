@@ -13,6 +13,7 @@ CREATE TABLE imports (
     duplicates  INTEGER NOT NULL,
     rejected    INTEGER NOT NULL,
     tags        TEXT    NOT NULL,           -- JSON array
+    headers     TEXT,                       -- JSON array: names of the file's columns, for its refused rows
     started_at  INTEGER NOT NULL,
     finished_at INTEGER,
     error_code  TEXT

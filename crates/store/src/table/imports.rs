@@ -126,6 +126,21 @@ impl Imports<'_> {
         Ok(page::cut(items, wanted, total, |last| Mark::new(ORDER_REJECTS, column::signed(last.line), "")))
     }
 
+    /// The names of the file's columns; none when they were not kept.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn headers(&self, id: ImportId) -> Result<Vec<String>, StoreError> {
+        let kept: Option<String> = self
+            .conn
+            .prepare_cached("SELECT headers FROM imports WHERE id = $1")?
+            .query_row([&id.as_bytes()[..]], |row| row.get(0))
+            .optional()?
+            .flatten();
+        let Some(kept) = kept else { return Ok(Vec::new()) };
+        serde_json::from_str(&kept).map_err(|_| StoreError::ValueUnreadable { column: "imports.headers" })
+    }
+
     /// How many rows an import refused, by reason.
     ///
     /// # Errors
@@ -225,6 +240,19 @@ impl ImportsMut<'_> {
                 &import.id.as_bytes()[..],
             ))?;
         if changed == 0 { Err(StoreError::NotFound { table: "imports" }) } else { Ok(()) }
+    }
+
+    /// Keeps the names of the file's columns. The import's record must be there.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], or the database's own error.
+    pub fn set_headers(&self, id: ImportId, headers: &[String]) -> Result<(), StoreError> {
+        let row = self.row_of(id)?;
+        let headers = column::json(&headers, "imports.headers")?;
+        self.conn
+            .prepare_cached("UPDATE imports SET headers = $1 WHERE row_id = $2")?
+            .execute((headers, row))?;
+        Ok(())
     }
 
     /// Keeps refused rows. The import's record must be there.

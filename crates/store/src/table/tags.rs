@@ -1,13 +1,11 @@
-//! Tags and their links to contacts. Two spellings that differ in case or accents only are one tag.
+//! Tags and who carries them. Two spellings that differ in case or accents only are one tag.
 
 use rusqlite::OptionalExtension as _;
 use sellify_domain::ContactId;
 
+use super::contacts::{tags_column, tags_of};
 use super::handle_types;
 use crate::{StoreError, column, fold::fold};
-
-/// Separates tag names inside one column of a query; `clean` keeps it out of names.
-pub(crate) const SEPARATOR: char = '\u{1F}';
 
 /// A tag and how many contacts outside the bin carry it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +34,7 @@ pub(crate) fn key_of(name: &str) -> String {
 }
 
 /// One line, no control characters, no blanks at the ends.
-pub(crate) fn clean(name: &str) -> String {
+fn clean(name: &str) -> String {
     name.split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
@@ -52,7 +50,7 @@ impl Tags<'_> {
         Ok(self
             .conn
             .prepare_cached("SELECT name, contacts FROM tags WHERE contacts > 0 ORDER BY key")?
-            .query_map([], |row| Ok(TagCount { name: row.get(0)?, count: column::count(row, "contacts")? }))?
+            .query_map([], |row| Ok(TagCount { name: row.get(0)?, count: column::count(row, 1)? }))?
             .collect::<Result<_, _>>()?)
     }
 
@@ -61,7 +59,7 @@ impl Tags<'_> {
         Ok(self
             .conn
             .prepare_cached("SELECT row_id, contacts FROM tags WHERE key = $1")?
-            .query_row([key_of(name)], |row| Ok((TagRow(row.get(0)?), column::count(row, "contacts")?)))
+            .query_row([key_of(name)], |row| Ok((TagRow(row.get(0)?), column::count(row, 1)?)))
             .optional()?)
     }
 }
@@ -86,34 +84,25 @@ impl TagsMut<'_> {
         Ok(Some(TagRow(row)))
     }
 
-    /// Gives a tag to many contacts; tells how many did not have it.
+    /// Gives a tag to many contacts; tells how many did not have it. Unknown ids are passed over.
     ///
     /// # Errors
     /// The database's own error.
     pub fn add_to_contacts(&self, name: &str, contacts: &[ContactId]) -> Result<u64, StoreError> {
         let Some(tag) = self.ensure(name)? else { return Ok(0) };
-        let mut changed = 0;
-        for contact in contacts {
-            if let Some((row, live)) = self.contact_row(*contact)? {
-                changed += u64::from(self.link(row, tag, live)?);
-            }
-        }
-        Ok(changed)
+        self.change_contacts(contacts, |tags| {
+            let new = !tags.contains(&tag);
+            tags.extend(new.then_some(tag));
+        })
     }
 
-    /// Takes a tag from many contacts; tells how many had it.
+    /// Takes a tag from many contacts; tells how many had it. Unknown ids are passed over.
     ///
     /// # Errors
     /// The database's own error.
     pub fn remove_from_contacts(&self, name: &str, contacts: &[ContactId]) -> Result<u64, StoreError> {
         let Some((tag, _)) = Tags::new(self.conn).find(name)? else { return Ok(0) };
-        let mut changed = 0;
-        for contact in contacts {
-            if let Some((row, live)) = self.contact_row(*contact)? {
-                changed += u64::from(self.unlink(row, tag, live)?);
-            }
-        }
-        Ok(changed)
+        self.change_contacts(contacts, |tags| tags.retain(|present| *present != tag))
     }
 
     /// Makes a contact carry exactly these tags.
@@ -121,79 +110,76 @@ impl TagsMut<'_> {
     /// # Errors
     /// [`StoreError::NotFound`], or the database's own error.
     pub fn set_for_contact(&self, contact: ContactId, names: &[String]) -> Result<(), StoreError> {
-        let (row, live) = self.contact_row(contact)?.ok_or(StoreError::NotFound { table: "contacts" })?;
-        self.set_for_row(row, live, names)
+        let wanted = self.ensure_all(names)?;
+        if tags_of(self.conn, contact)?.is_none() {
+            return Err(StoreError::NotFound { table: "contacts" });
+        }
+        self.change_contacts(&[contact], |tags| tags.clone_from(&wanted)).map(|_| ())
     }
 
-    pub(crate) fn set_for_row(&self, row: i64, live: bool, names: &[String]) -> Result<(), StoreError> {
-        let mut wanted = Vec::with_capacity(names.len());
+    /// The rows of these tags, each once.
+    pub(crate) fn ensure_all(&self, names: &[String]) -> Result<Vec<TagRow>, StoreError> {
+        let mut rows = Vec::with_capacity(names.len());
         for name in names {
-            wanted.extend(self.ensure(name)?);
+            if let Some(tag) = self.ensure(name)?
+                && !rows.contains(&tag)
+            {
+                rows.push(tag);
+            }
         }
-        let present: Vec<TagRow> = self
-            .conn
-            .prepare_cached("SELECT tag_row FROM contact_tags WHERE contact_row = $1")?
-            .query_map([row], |row| row.get(0).map(TagRow))?
-            .collect::<Result<_, _>>()?;
-        for tag in present.iter().filter(|tag| !wanted.contains(tag)) {
-            self.unlink(row, *tag, live)?;
+        Ok(rows)
+    }
+
+    /// Notes the difference between two sets of tags of a contact; the caller writes `contacts.tags`.
+    pub(crate) fn relink(
+        &self,
+        row: i64,
+        live: bool,
+        before: &[TagRow],
+        after: &[TagRow],
+    ) -> Result<(), StoreError> {
+        for tag in before.iter().filter(|tag| !after.contains(tag)) {
+            self.conn
+                .prepare_cached("DELETE FROM contact_tags WHERE tag_row = $1 AND contact_row = $2")?
+                .execute((tag.0, row))?;
+            self.count(*tag, -i64::from(live))?;
         }
-        for tag in wanted.iter().filter(|tag| !present.contains(tag)) {
-            self.link(row, *tag, live)?;
+        for tag in after.iter().filter(|tag| !before.contains(tag)) {
+            self.conn
+                .prepare_cached("INSERT INTO contact_tags (tag_row, contact_row) VALUES ($1, $2)")?
+                .execute((tag.0, row))?;
+            self.count(*tag, i64::from(live))?;
         }
         Ok(())
     }
 
-    /// Counts all tags of a contact up or down when it leaves or enters the bin.
-    pub(crate) fn count_contact(&self, row: i64, by: i64) -> Result<(), StoreError> {
-        self.conn
-            .prepare_cached(
-                "UPDATE tags SET contacts = contacts + $1
-                 WHERE row_id IN (SELECT tag_row FROM contact_tags WHERE contact_row = $2)",
-            )?
-            .execute((by, row))?;
-        Ok(())
-    }
-
-    fn link(&self, row: i64, tag: TagRow, live: bool) -> Result<bool, StoreError> {
-        let added = self
-            .conn
-            .prepare_cached(
-                "INSERT INTO contact_tags (contact_row, tag_row) VALUES ($1, $2)
-                 ON CONFLICT (contact_row, tag_row) DO NOTHING",
-            )?
-            .execute((row, tag.0))?
-            > 0;
-        if added && live {
-            self.count_tag(tag, 1)?;
-        }
-        Ok(added)
-    }
-
-    fn unlink(&self, row: i64, tag: TagRow, live: bool) -> Result<bool, StoreError> {
-        let removed = self
-            .conn
-            .prepare_cached("DELETE FROM contact_tags WHERE contact_row = $1 AND tag_row = $2")?
-            .execute((row, tag.0))?
-            > 0;
-        if removed && live {
-            self.count_tag(tag, -1)?;
-        }
-        Ok(removed)
-    }
-
-    fn count_tag(&self, tag: TagRow, by: i64) -> Result<(), StoreError> {
+    /// Counts contacts of a tag up or down.
+    pub(crate) fn count(&self, tag: TagRow, by: i64) -> Result<(), StoreError> {
         self.conn
             .prepare_cached("UPDATE tags SET contacts = contacts + $1 WHERE row_id = $2")?
             .execute((by, tag.0))?;
         Ok(())
     }
 
-    fn contact_row(&self, id: ContactId) -> Result<Option<(i64, bool)>, StoreError> {
-        Ok(self
-            .conn
-            .prepare_cached("SELECT row_id, deleted_at IS NULL FROM contacts WHERE id = $1")?
-            .query_row([&id.as_bytes()[..]], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?)
+    fn change_contacts(
+        &self,
+        contacts: &[ContactId],
+        change: impl Fn(&mut Vec<TagRow>),
+    ) -> Result<u64, StoreError> {
+        let mut changed = 0;
+        for contact in contacts {
+            let Some((row, live, before)) = tags_of(self.conn, *contact)? else { continue };
+            let mut after = before.clone();
+            change(&mut after);
+            if before == after {
+                continue;
+            }
+            changed += 1;
+            self.relink(row, live, &before, &after)?;
+            self.conn
+                .prepare_cached("UPDATE contacts SET tags = $1 WHERE row_id = $2")?
+                .execute((tags_column(&after), row))?;
+        }
+        Ok(changed)
     }
 }

@@ -1,8 +1,8 @@
 //! Contacts by the hundred thousand, inside the caller's one transaction.
 //!
-//! Keeping five indexes and the full-text index up to date row by row touches a random page each time; above a
-//! few thousand rows it is cheaper to drop what can be rebuilt, append the rows, and build it by sorting. All of
-//! that is part of the transaction: a crash or an error leaves the old indexes as they were.
+//! Keeping seven indexes up to date row by row touches a random page of each; above a few thousand rows it is
+//! cheaper to drop what can be rebuilt, append the rows, and build it by sorting. All of that is part of the
+//! transaction: a crash or an error leaves the old indexes as they were.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use rusqlite::{CachedStatement, Connection};
 use sellify_domain::{Contact, ContactId, ImportId};
 
 use super::write::{import_row, insert_row, insert_statement, keep_field_key};
-use super::{Contacts, ContactsMut};
+use super::{Contacts, ContactsMut, DerivedColumns, tags_column, tags_of};
 use crate::StoreError;
 use crate::open::{Role, cache_kib};
 use crate::table::tags::{TagRow, TagsMut};
@@ -26,8 +26,7 @@ pub enum BulkMode {
     /// The address book was empty: every index but the ids'. Addresses and numbers cannot be looked up until
     /// [`ContactBulk::finish`], and need not be: what the file repeats, the importer knows.
     Fresh,
-    /// The file is large beside what is there: the orders of lists and the full-text index. Addresses and
-    /// numbers can be looked up.
+    /// The file is large beside what is there: the orders of lists. Addresses and numbers can be looked up.
     Rebuild,
     /// Nothing: few rows, or a large address book.
     Incremental,
@@ -39,11 +38,14 @@ pub struct ContactBulk<'c> {
     conn: &'c Connection,
     mode: BulkMode,
     insert: CachedStatement<'c>,
-    link: CachedStatement<'c>,
-    index: Option<CachedStatement<'c>>,
+    index: CachedStatement<'c>,
     tags: HashMap<String, Option<TagRow>>,
+    /// Contacts of each tag, in the order of their numbers: appended to `contact_tags` at the end.
+    links: HashMap<TagRow, Vec<i64>>,
+    /// How many of them are outside the bin.
     counted: HashMap<TagRow, i64>,
     added: i64,
+    first_row: Option<i64>,
     field_keys: HashSet<String>,
     import: Option<(ImportId, Option<i64>)>,
 }
@@ -58,7 +60,7 @@ impl std::fmt::Debug for ContactBulk<'_> {
 }
 
 /// Indexes that only lists need.
-const LIST_INDEXES: [(&str, &str); 5] = [
+const LIST_INDEXES: [(&str, &str); 4] = [
     ("contacts_name", "CREATE INDEX contacts_name ON contacts (name_key) WHERE deleted_at IS NULL"),
     ("contacts_updated", "CREATE INDEX contacts_updated ON contacts (updated_at) WHERE deleted_at IS NULL"),
     (
@@ -69,7 +71,6 @@ const LIST_INDEXES: [(&str, &str); 5] = [
         "contacts_deleted",
         "CREATE INDEX contacts_deleted ON contacts (deleted_at) WHERE deleted_at IS NOT NULL",
     ),
-    ("contact_tags_tag", "CREATE INDEX contact_tags_tag ON contact_tags (tag_row, contact_row)"),
 ];
 /// Indexes that keep two contacts from having the same address or number.
 const KEY_INDEXES: [(&str, &str); 2] = [
@@ -103,24 +104,16 @@ impl<'c> ContactBulk<'c> {
             conn.execute_batch(&format!("DROP INDEX {name}"))?;
         }
         conn.pragma_update(None, "cache_size", -BULK_CACHE_KIB)?;
-        let index = match mode {
-            BulkMode::Incremental => {
-                Some(conn.prepare_cached("INSERT INTO contacts_fts (rowid, words) VALUES ($1, $2)")?)
-            }
-            BulkMode::Fresh | BulkMode::Rebuild => None,
-        };
         Ok(Self {
             conn,
             mode,
             insert: insert_statement(conn)?,
-            link: conn.prepare_cached(
-                "INSERT INTO contact_tags (contact_row, tag_row) VALUES ($1, $2)
-                 ON CONFLICT (contact_row, tag_row) DO NOTHING",
-            )?,
-            index,
+            index: conn.prepare_cached("INSERT INTO contacts_fts (rowid, words) VALUES ($1, $2)")?,
             tags: HashMap::new(),
+            links: HashMap::new(),
             counted: HashMap::new(),
             added: 0,
+            first_row: None,
             field_keys: HashSet::new(),
             import: None,
         })
@@ -137,15 +130,22 @@ impl<'c> ContactBulk<'c> {
     /// # Errors
     /// [`StoreError::UniqueViolation`] now or, with [`BulkMode::Fresh`], from [`ContactBulk::finish`].
     pub fn insert(&mut self, contact: &Contact) -> Result<(), StoreError> {
+        self.insert_with(contact, &DerivedColumns::of(&contact.details)?)
+    }
+
+    /// [`ContactBulk::insert`] with columns that another thread has computed from the same details.
+    ///
+    /// # Errors
+    /// As [`ContactBulk::insert`].
+    pub fn insert_with(&mut self, contact: &Contact, derived: &DerivedColumns) -> Result<(), StoreError> {
         let import = self.import_row(contact.import_id)?;
-        let row = insert_row(&mut self.insert, contact, import)?;
+        let tags = self.tag_rows(&contact.details.tags)?;
+        let row = insert_row(&mut self.insert, contact, derived, tags_column(&tags), import)?;
+        self.first_row.get_or_insert(row);
         let live = contact.deleted_at.is_none();
-        for name in &contact.details.tags {
-            let Some(tag) = self.tag(name)? else { continue };
-            let added = self.link.execute((row, tag.0))?;
-            if live {
-                *self.counted.entry(tag).or_default() += added as i64;
-            }
+        for tag in tags {
+            self.links.entry(tag).or_default().push(row);
+            *self.counted.entry(tag).or_default() += i64::from(live);
         }
         for key in contact.details.custom.keys() {
             if !self.field_keys.contains(key) {
@@ -155,24 +155,23 @@ impl<'c> ContactBulk<'c> {
         }
         if live {
             self.added += 1;
-            if let Some(index) = &mut self.index {
-                index.execute((row, super::words::of(&contact.details)))?;
-            }
+            self.index.execute((row, &derived.words))?;
         }
         Ok(())
     }
 
-    /// Overwrites a contact of the vault; see [`ContactsMut::update`].
+    /// Overwrites a contact; see [`ContactsMut::update`].
     ///
     /// # Errors
     /// As [`ContactsMut::update`].
     pub fn update(&mut self, contact: &Contact) -> Result<(), StoreError> {
-        let contacts = ContactsMut::new(self.conn);
-        match self.mode {
-            BulkMode::Incremental => contacts.update(contact),
-            // The full-text index is built anew at the end.
-            BulkMode::Fresh | BulkMode::Rebuild => contacts.overwrite(&contacts.row(contact.id)?, contact),
+        if tags_of(self.conn, contact.id)?
+            .is_some_and(|(row, ..)| self.first_row.is_some_and(|first| row >= first))
+        {
+            // One of our own: its tags must be where an update looks for them.
+            self.write_links()?;
         }
+        ContactsMut::new(self.conn).update(contact)
     }
 
     /// The contact with this id, as it is now.
@@ -188,23 +187,47 @@ impl<'c> ContactBulk<'c> {
     /// # Errors
     /// [`StoreError::UniqueViolation`] when two contacts have the same address or number; the transaction must
     /// then be rolled back.
-    pub fn finish(self) -> Result<(), StoreError> {
-        let Self { conn, mode, insert, link, index, counted, added, .. } = self;
-        drop((insert, link, index));
-        for (tag, by) in counted {
-            conn.prepare_cached("UPDATE tags SET contacts = contacts + $1 WHERE row_id = $2")?
-                .execute((by, tag.0))?;
-        }
+    pub fn finish(mut self) -> Result<(), StoreError> {
+        self.write_links()?;
+        let Self { conn, mode, insert, index, added, .. } = self;
+        drop((insert, index));
         conn.prepare_cached("UPDATE contact_total SET contacts = contacts + $1 WHERE one = 1")?
             .execute([added])?;
-        for (_, create) in dropped(mode) {
+        for (name, create) in dropped(mode) {
+            let start = std::time::Instant::now();
             conn.execute_batch(create)?;
-        }
-        if mode != BulkMode::Incremental {
-            ContactsMut::new(conn).rebuild_search()?;
+            tracing::debug!(index = name, millis = start.elapsed().as_millis(), "index built");
         }
         conn.pragma_update(None, "cache_size", -cache_kib(Role::Writer))?;
         Ok(())
+    }
+
+    fn write_links(&mut self) -> Result<(), StoreError> {
+        let mut link =
+            self.conn.prepare_cached("INSERT INTO contact_tags (tag_row, contact_row) VALUES ($1, $2)")?;
+        let mut links: Vec<(TagRow, Vec<i64>)> = self.links.drain().collect();
+        links.sort_unstable();
+        for (tag, rows) in links {
+            for row in rows {
+                link.execute((tag.0, row))?;
+            }
+        }
+        for (tag, by) in self.counted.drain() {
+            TagsMut::new(self.conn).count(tag, by)?;
+        }
+        Ok(())
+    }
+
+    fn tag_rows(&mut self, names: &[String]) -> Result<Vec<TagRow>, StoreError> {
+        let mut rows = Vec::with_capacity(names.len());
+        for name in names {
+            if let Some(tag) = self.tag(name)?
+                && !rows.contains(&tag)
+            {
+                rows.push(tag);
+            }
+        }
+        Ok(rows)
     }
 
     fn tag(&mut self, name: &str) -> Result<Option<TagRow>, StoreError> {

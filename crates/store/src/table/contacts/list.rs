@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 use sellify_domain::Contact;
 
-use super::row::{ContactRow, SELECTED, contact_row};
+use super::row::{ContactRow, RowReader, SELECTED};
 use super::search::Search;
 use super::{ContactQuery, ContactSort, Contacts};
 use crate::page::{self, Mark};
@@ -49,23 +49,22 @@ impl Scope {
         self.search.as_ref()
     }
 
-    /// The rows are few enough to look at each.
-    pub(super) fn is_small(&self) -> bool {
-        self.deleted || self.tag.is_some_and(|(_, contacts)| contacts <= SMALL_TAG)
+    /// The rows are few enough to look at each, or there is no index that finds them.
+    pub(super) fn is_read_through(&self) -> bool {
+        self.deleted || self.untagged || self.tag.is_some_and(|(_, contacts)| contacts <= SMALL_TAG)
     }
 
     /// What a row `c` must fulfil, the search text aside.
     pub(super) fn condition(&self, sql: &mut Statement) {
         sql.push(if self.deleted { "c.deleted_at IS NOT NULL" } else { "c.deleted_at IS NULL" });
-        self.tag_condition(sql);
+        if self.untagged {
+            sql.push(" AND c.tags IS NULL");
+        }
+        self.tag_condition(sql, "c.row_id");
     }
 
-    /// The part about tags, for a row `c` with a `row_id`.
-    pub(super) fn tag_condition(&self, sql: &mut Statement) {
-        self.tag_condition_on(sql, "c.row_id");
-    }
-
-    pub(super) fn tag_condition_on(&self, sql: &mut Statement, row_id: &str) {
+    /// The part about the tag, for a contact whose number stands in `row_id`.
+    pub(super) fn tag_condition(&self, sql: &mut Statement, row_id: &str) {
         if let Some((tag, contacts)) = self.tag {
             if contacts <= SMALL_TAG {
                 sql.push(" AND ")
@@ -74,13 +73,9 @@ impl Scope {
                 sql.bind(tag.0).push(")");
             } else {
                 // As a value, so that the planner cannot turn it into a join that sorts.
-                sql.push(" AND (SELECT 1 FROM contact_tags WHERE contact_row = ").push(row_id);
-                sql.push(" AND tag_row = ").bind(tag.0).push(") IS NOT NULL");
+                sql.push(" AND (SELECT 1 FROM contact_tags WHERE tag_row = ").bind(tag.0);
+                sql.push(" AND contact_row = ").push(row_id).push(") IS NOT NULL");
             }
-        }
-        if self.untagged {
-            sql.push(" AND (SELECT 1 FROM contact_tags WHERE contact_row = ").push(row_id);
-            sql.push(" LIMIT 1) IS NULL");
         }
     }
 }
@@ -178,7 +173,8 @@ impl Contacts<'_> {
             order.place(&mut sql, &mark)?;
         }
         sql.push(" ORDER BY ").push(order.by).push(" LIMIT ").bind(page::limit_of(wanted));
-        let mut rows = sql.all(self.conn, contact_row)?;
+        let mut reader = RowReader::new(self.conn);
+        let mut rows = sql.all(self.conn, |row| reader.contact_row(row))?;
         let more = rows.len() > wanted;
         rows.truncate(wanted);
         let next = rows.last().filter(|_| more).map(|last| order.mark_of(last).write());

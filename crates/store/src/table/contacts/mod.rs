@@ -11,6 +11,8 @@ mod write;
 use super::handle_types;
 
 pub use bulk::{BulkMode, ContactBulk};
+pub(crate) use row::{tags_column, tags_of};
+pub use words::DerivedColumns;
 pub(crate) use words::register as register_functions;
 
 handle_types! {

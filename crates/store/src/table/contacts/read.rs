@@ -4,7 +4,7 @@ use rusqlite::OptionalExtension as _;
 use sellify_domain::{Audience, Contact, ContactId, EmailAddress, PhoneNumber};
 
 use super::list::Scope;
-use super::row::{SELECTED, contact};
+use super::row::{RowReader, SELECTED};
 use super::{ContactQuery, Contacts};
 use crate::statement::Statement;
 use crate::table::tags::{TagRow, Tags};
@@ -92,7 +92,8 @@ impl Contacts<'_> {
         mut each: impl FnMut(Contact) -> Result<(), E>,
     ) -> Result<(), E> {
         let Some(sql) = self.all_of(query, SELECTED)? else { return Ok(()) };
-        sql.for_each(self.conn, |row| each(contact(row).map_err(StoreError::from)?))
+        let mut reader = RowReader::new(self.conn);
+        sql.for_each(self.conn, |row| each(reader.contact(row).map_err(StoreError::from)?))
     }
 
     /// The ids of every contact that a query means, oldest first.
@@ -130,7 +131,8 @@ impl Contacts<'_> {
         mut each: impl FnMut(Contact) -> Result<(), E>,
     ) -> Result<(), E> {
         let Some(sql) = self.audience(audience, SELECTED, " ORDER BY c.row_id")? else { return Ok(()) };
-        sql.for_each(self.conn, |row| each(contact(row).map_err(StoreError::from)?))
+        let mut reader = RowReader::new(self.conn);
+        sql.for_each(self.conn, |row| each(reader.contact(row).map_err(StoreError::from)?))
     }
 
     /// How many contacts an audience has.
@@ -192,7 +194,8 @@ impl Contacts<'_> {
 
     fn first(&self, condition: &str, value: impl rusqlite::ToSql) -> Result<Option<Contact>, StoreError> {
         let sql = format!("SELECT {SELECTED} FROM contacts AS c WHERE {condition}");
-        Ok(self.conn.prepare_cached(&sql)?.query_row([value], contact).optional()?)
+        let mut reader = RowReader::new(self.conn);
+        Ok(self.conn.prepare_cached(&sql)?.query_row([value], |row| reader.contact(row)).optional()?)
     }
 
     fn id(&self, sql: &str, value: &str) -> Result<Option<ContactId>, StoreError> {

@@ -9,8 +9,8 @@ use std::collections::HashSet;
 use sellify_domain::Contact;
 
 use super::list::{COUNTED, Scope};
-use super::row::{SELECTED, contact};
-use super::words::SEARCHED;
+use super::row::{RowReader, SELECTED};
+use super::words::{self, SEARCHED};
 use super::{ContactQuery, Contacts};
 use crate::fold::fold;
 use crate::page::{self, Mark};
@@ -24,7 +24,7 @@ const CANDIDATES: i64 = 32;
 /// How far a source is read for candidates when most of them may lack the tag.
 const READ_FOR_TAG: i64 = 2_000;
 /// How far the full-text index is counted when each hit must be checked for a tag.
-const COUNTED_FOR_TAG: i64 = 50_000;
+const COUNTED_FOR_TAG: i64 = 20_000;
 const HEAD: u8 = b'H';
 const TAIL: u8 = b'T';
 const SMALL: u8 = b'S';
@@ -37,21 +37,21 @@ pub(super) struct Search {
     names: Vec<String>,
     /// The start of an address.
     email: Option<String>,
-    /// Digits without blanks and without 0 or 00 in front, when nothing but a number was typed.
-    phone: Option<String>,
+    /// How the national number may begin, when nothing but a number was typed.
+    phones: Vec<String>,
 }
 
 impl Search {
     pub(super) fn of(text: &str) -> Self {
-        let words: Vec<String> =
-            fold(text).split(' ').filter(|w| !w.is_empty()).take(MAX_WORDS).map(str::to_owned).collect();
-        let mut names = vec![words.join(" ")];
-        if let Some((last, others)) = words.split_last().filter(|(_, others)| !others.is_empty()) {
+        let folded = fold(text);
+        let name: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).take(MAX_WORDS).collect();
+        let mut names = vec![name.join(" ")];
+        if let Some((last, others)) = name.split_last().filter(|(_, others)| !others.is_empty()) {
             names.push(format!("{last} {}", others.join(" ")));
         }
-        let email =
-            text.contains('@').then(|| text.trim().to_lowercase()).filter(|_| words.len() < MAX_WORDS);
-        Self { words, names, email, phone: phone_digits(text) }
+        let words = words::split(&names[0]).map(str::to_owned).collect();
+        let email = text.contains('@').then(|| text.trim().to_lowercase()).filter(|_| name.len() < MAX_WORDS);
+        Self { words, names, email, phones: phone_starts(text) }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -61,11 +61,8 @@ impl Search {
     /// The full-text query. Words hold letters and digits only, so quoting them is enough.
     fn query(&self, suffix: &str) -> String {
         let words: Vec<String> = self.words.iter().map(|word| format!("\"{word}\"{suffix}")).collect();
-        let all = words.join(" AND ");
-        match &self.phone {
-            Some(digits) => format!("({all}) OR \"{digits}\"{suffix}"),
-            None => all,
-        }
+        let phones = self.phones.iter().map(|digits| format!(" OR \"{digits}\"{suffix}"));
+        format!("({}){}", words.join(" AND "), phones.collect::<String>())
     }
 
     fn prefixes(&self) -> String {
@@ -86,7 +83,7 @@ impl Search {
     fn by_reading(&self, sql: &mut Statement) {
         let columns: Vec<String> = SEARCHED.iter().map(|column| format!("c.{column}")).collect();
         sql.push(" AND words_match(contact_words(").push(&columns.join(", ")).push("), ");
-        sql.bind(self.words.join(" ")).push(", ").bind(self.phone.clone()).push(")");
+        sql.bind(self.words.join(" ")).push(", ").bind(self.phones.join(" ")).push(")");
     }
 
     /// How good a match is, by the name alone; smaller is better.
@@ -100,7 +97,7 @@ impl Search {
             1
         } else if self.names.iter().any(|name| name_key.starts_with(name.as_str())) {
             2
-        } else if matches(name_key, &self.words.join(" "), None) {
+        } else if matches(name_key, &self.words.join(" "), "") {
             3
         } else {
             4
@@ -108,17 +105,32 @@ impl Search {
     }
 }
 
-/// Whether every word of `query` begins a word of `words`, or the number does.
-pub(super) fn matches(words: &str, query: &str, phone: Option<&str>) -> bool {
+/// Whether every word of `query` begins a word of `words`, or one of the numbers does.
+pub(super) fn matches(words: &str, query: &str, phones: &str) -> bool {
     let begins = |start: &str| words.split(' ').any(|word| word.starts_with(start));
-    query.split(' ').all(begins) || phone.is_some_and(begins)
+    query.split(' ').all(begins) || phones.split(' ').any(|start| !start.is_empty() && begins(start))
 }
 
-fn phone_digits(text: &str) -> Option<String> {
+fn phone_starts(text: &str) -> Vec<String> {
+    let text = text.trim();
     let only_a_number = text.chars().all(|c| c.is_ascii_digit() || " +().-/\u{a0}\u{202f}".contains(c));
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let digits = digits.trim_start_matches('0');
-    (only_a_number && digits.len() >= 2).then(|| digits.to_owned())
+    if !only_a_number || digits.len() < 2 {
+        return Vec::new();
+    }
+    let without_zeros = digits.trim_start_matches('0');
+    let with_country = text.starts_with('+') || digits.starts_with("00");
+    let national = words::national_digits(&format!("+{without_zeros}")).map(str::to_owned);
+    let mut starts = Vec::new();
+    if !with_country {
+        starts.push(without_zeros.to_owned());
+    }
+    // Long enough to hold a country code although none was announced.
+    if with_country || (digits.len() > 9 && !digits.starts_with('0')) {
+        starts.extend(national);
+    }
+    starts.retain(|start| !start.is_empty());
+    starts
 }
 
 impl Contacts<'_> {
@@ -128,7 +140,7 @@ impl Contacts<'_> {
         scope: &Scope,
     ) -> Result<Page<Contact>, StoreError> {
         let Some(search) = scope.search() else { return Ok(Page::exact(Vec::new(), None, 0)) };
-        if scope.is_small() {
+        if scope.is_read_through() {
             return self.search_few(query, scope, search);
         }
         let wanted = page::rows_wanted(query.limit);
@@ -172,7 +184,8 @@ impl Contacts<'_> {
     fn rows(&self, rows: &[i64]) -> Result<Vec<Contact>, StoreError> {
         let sql = format!("SELECT {SELECTED} FROM contacts AS c WHERE c.row_id = $1");
         let mut statement = self.conn.prepare_cached(&sql)?;
-        rows.iter().map(|row| Ok(statement.query_row([row], contact)?)).collect()
+        let mut reader = RowReader::new(self.conn);
+        rows.iter().map(|row| Ok(statement.query_row([row], |row| reader.contact(row))?)).collect()
     }
 
     /// The best matches, at most a few dozen of each kind.
@@ -195,27 +208,27 @@ impl Contacts<'_> {
     }
 
     fn between(&self, scope: &Scope, key: &str, from: &str, to: &str) -> Result<Vec<i64>, StoreError> {
-        let filtered = scope.tag.is_some() || scope.untagged;
+        let filtered = scope.tag.is_some();
         let mut sql = Statement::new("SELECT c.row_id FROM (SELECT row_id, ");
         sql.push(key).push(" AS k FROM contacts WHERE deleted_at IS NULL AND ");
         sql.push(key).push(" >= ").bind(from.to_owned()).push(" AND ");
         sql.push(key).push(" < ").bind(to.to_owned());
         sql.push(" ORDER BY ").push(key).push(", row_id LIMIT ");
         sql.bind(if filtered { READ_FOR_TAG } else { CANDIDATES }).push(") AS c WHERE true");
-        scope.tag_condition(&mut sql);
+        scope.tag_condition(&mut sql, "c.row_id");
         sql.push(" ORDER BY c.k, c.row_id LIMIT ").bind(CANDIDATES);
         sql.all(self.conn, |row| row.get(0))
     }
 
     /// Contacts that carry the words themselves, not only words that begin so, in their name.
     fn exact_words(&self, scope: &Scope, search: &Search) -> Result<Vec<i64>, StoreError> {
-        let filtered = scope.tag.is_some() || scope.untagged;
+        let filtered = scope.tag.is_some();
         let mut sql =
             Statement::new("SELECT c.row_id, c.name_key FROM (SELECT rowid AS row_id FROM contacts_fts");
         sql.push(" WHERE contacts_fts MATCH ").bind(search.query("")).push(" ORDER BY rowid LIMIT ");
         sql.bind(if filtered { READ_FOR_TAG } else { 2 * CANDIDATES });
         sql.push(") AS f CROSS JOIN contacts AS c ON c.row_id = f.row_id WHERE true");
-        scope.tag_condition(&mut sql);
+        scope.tag_condition(&mut sql, "c.row_id");
         sql.push(" LIMIT ").bind(2 * CANDIDATES);
         let rows: Vec<(i64, String)> = sql.all(self.conn, |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.into_iter().filter(|(_, name)| search.class(name) <= 1).map(|(row, _)| row).collect())
@@ -232,7 +245,7 @@ impl Contacts<'_> {
     ) -> Result<Vec<i64>, StoreError> {
         let mut sql = Statement::new("SELECT c.rowid FROM contacts_fts AS c WHERE contacts_fts MATCH ");
         sql.bind(search.prefixes()).push(" AND c.rowid > ").bind(after);
-        scope.tag_condition_on(&mut sql, "c.rowid");
+        scope.tag_condition(&mut sql, "c.rowid");
         sql.push(" ORDER BY c.rowid LIMIT ").bind(page::limit_of(wanted + head.len()));
         let head: HashSet<i64> = head.iter().copied().collect();
         let mut rows: Vec<i64> = sql.all(self.conn, |row| row.get(0))?;
@@ -242,14 +255,14 @@ impl Contacts<'_> {
     }
 
     fn hits(&self, scope: &Scope, search: &Search) -> Result<(u64, bool), StoreError> {
-        let filtered = scope.tag.is_some() || scope.untagged;
+        let filtered = scope.tag.is_some();
         let read = if filtered { COUNTED_FOR_TAG } else { column::signed(COUNTED) };
         let mut sql = Statement::new(
             "WITH hits AS MATERIALIZED (SELECT rowid AS row_id FROM contacts_fts WHERE contacts_fts MATCH ",
         );
         sql.bind(search.prefixes()).push(" LIMIT ").bind(read + 1);
         sql.push(") SELECT (SELECT count(*) FROM hits), (SELECT count(*) FROM hits AS c WHERE true");
-        scope.tag_condition(&mut sql);
+        scope.tag_condition(&mut sql, "c.row_id");
         sql.push(")");
         let (looked_at, hits): (i64, i64) = sql.one(self.conn, |row| Ok((row.get(0)?, row.get(1)?)))?;
         let exact = looked_at <= read;

@@ -4,14 +4,38 @@ use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 use sellify_domain::ContactDetails;
 
-use crate::StoreError;
 use crate::fold::{fold, fold_into};
+use crate::{StoreError, column};
 
 /// The columns that are searched, in the order of the arguments of the SQL function `contact_words`.
 pub(super) const SEARCHED: [&str; 7] =
     ["first_name", "last_name", "company", "email", "phone", "city", "reference"];
 
-/// The words of a contact, folded, one blank apart.
+/// What is computed from a contact before it is kept. An import can do it on another thread than the one that
+/// writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DerivedColumns {
+    pub(super) words: String,
+    pub(super) name_key: String,
+    pub(super) custom: Option<String>,
+}
+
+impl DerivedColumns {
+    /// Computes them.
+    ///
+    /// # Errors
+    /// [`StoreError::ValueUnreadable`] when the own fields cannot be written as JSON.
+    pub fn of(details: &ContactDetails) -> Result<Self, StoreError> {
+        let custom = if details.custom.is_empty() {
+            None
+        } else {
+            Some(column::json(&details.custom, "contacts.custom")?)
+        };
+        Ok(Self { words: of(details), name_key: name_key(details), custom })
+    }
+}
+
+/// The words of a contact, folded, each once, one blank apart.
 pub(super) fn of(details: &ContactDetails) -> String {
     join([
         &details.first_name,
@@ -25,24 +49,38 @@ pub(super) fn of(details: &ContactDetails) -> String {
 }
 
 fn join(parts: [&str; 7]) -> String {
-    let mut words = String::with_capacity(96);
+    let mut folded = String::with_capacity(128);
     for (at, part) in parts.into_iter().enumerate() {
-        if part.is_empty() {
-            continue;
-        }
-        fold_into(&mut words, part);
-        // A French person types 06…, not 336…: the number is found without its country code too.
-        if SEARCHED[at] == "phone"
-            && let Some(national) = national_digits(part)
-        {
-            fold_into(&mut words, national);
+        // A French person types 06…, not 336…: a number is found under its national digits.
+        let part = if SEARCHED[at] == "phone" { national_digits(part).unwrap_or(part) } else { part };
+        fold_into(&mut folded, part);
+    }
+    let mut seen: Vec<&str> = Vec::with_capacity(24);
+    for word in split(&folded) {
+        if !seen.contains(&word) {
+            seen.push(word);
         }
     }
-    words
+    seen.join(" ")
+}
+
+/// Cuts folded text into words, also between letters and digits: `dupont75@…` is found as `dupont`, and the index
+/// is not filled with words that stand in one contact each (they made every search for a name slow).
+pub(super) fn split(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(' ').flat_map(|word| {
+        let mut rest = word;
+        std::iter::from_fn(move || {
+            let first_is_digit = rest.chars().next()?.is_ascii_digit();
+            let end = rest.find(|c: char| c.is_ascii_digit() != first_is_digit).unwrap_or(rest.len());
+            let (head, tail) = rest.split_at(end);
+            rest = tail;
+            Some(head)
+        })
+    })
 }
 
 /// An E.164 number without its country code (ITU-T E.164 annex: one digit for 1 and 7, else two or three).
-fn national_digits(e164: &str) -> Option<&str> {
+pub(super) fn national_digits(e164: &str) -> Option<&str> {
     let digits = e164.strip_prefix('+')?;
     let two: u32 = digits.get(..2)?.parse().ok()?;
     let code = match two {
@@ -74,7 +112,7 @@ pub(super) fn name_key(details: &ContactDetails) -> String {
     if key.is_empty() { "~".to_owned() } else { key }
 }
 
-/// Makes `fold(text)`, `contact_words(…)` and `words_match(words, query, phone)` known to SQL.
+/// Makes `fold(text)`, `contact_words(…)` and `words_match(words, query, phones)` known to SQL.
 pub(crate) fn register(conn: &Connection) -> Result<(), StoreError> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     conn.create_scalar_function("fold", 1, flags, |call| Ok(call.get_raw(0).as_str_or_null()?.map(fold)))?;
@@ -87,7 +125,11 @@ pub(crate) fn register(conn: &Connection) -> Result<(), StoreError> {
     })?;
     conn.create_scalar_function("words_match", 3, flags, |call| {
         let text = |at: usize| call.get_raw(at).as_str_or_null();
-        Ok(super::search::matches(text(0)?.unwrap_or_default(), text(1)?.unwrap_or_default(), text(2)?))
+        Ok(super::search::matches(
+            text(0)?.unwrap_or_default(),
+            text(1)?.unwrap_or_default(),
+            text(2)?.unwrap_or_default(),
+        ))
     })?;
     Ok(())
 }

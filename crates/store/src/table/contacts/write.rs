@@ -3,8 +3,8 @@
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _};
 use sellify_domain::{Contact, ContactDetails, ContactId, ImportId, Timestamp};
 
-use super::row::{ContactRow, SELECTED, contact_row};
-use super::{BulkMode, ContactBulk, ContactsMut, words};
+use super::row::{ContactRow, RowReader, SELECTED, tags_column};
+use super::{BulkMode, ContactBulk, ContactsMut, DerivedColumns, words};
 use crate::statement::Statement;
 use crate::table::tags::TagsMut;
 use crate::{StoreError, column};
@@ -16,13 +16,16 @@ impl<'c> ContactsMut<'c> {
     /// [`StoreError::UniqueViolation`] when its address or number is another contact's.
     pub fn insert(&self, contact: &Contact) -> Result<(), StoreError> {
         let import_row = contact.import_id.map(|id| import_row(self.conn, id)).transpose()?.flatten();
-        let row = insert_row(&mut insert_statement(self.conn)?, contact, import_row)?;
+        let derived = DerivedColumns::of(&contact.details)?;
+        let tags = TagsMut::new(self.conn).ensure_all(&contact.details.tags)?;
+        let mut insert = insert_statement(self.conn)?;
+        let row = insert_row(&mut insert, contact, &derived, tags_column(&tags), import_row)?;
         let live = contact.deleted_at.is_none();
         keep_field_keys(self.conn, &contact.details)?;
-        TagsMut::new(self.conn).set_for_row(row, live, &contact.details.tags)?;
+        TagsMut::new(self.conn).relink(row, live, &[], &tags)?;
         if live {
             self.count(1)?;
-            self.index(row, &words::of(&contact.details))?;
+            self.index(row, &derived.words)?;
         }
         Ok(())
     }
@@ -33,8 +36,9 @@ impl<'c> ContactsMut<'c> {
     /// [`StoreError::NotFound`]; [`StoreError::UniqueViolation`] when the address or number is another contact's.
     pub fn update(&self, contact: &Contact) -> Result<(), StoreError> {
         let before = self.row(contact.id)?;
-        self.overwrite(&before, contact)?;
-        let (old, new) = (words::of(&before.contact.details), words::of(&contact.details));
+        let derived = DerivedColumns::of(&contact.details)?;
+        self.overwrite(&before, contact, &derived)?;
+        let (old, new) = (words::of(&before.contact.details), derived.words);
         if before.contact.deleted_at.is_none() && old != new {
             self.unindex(before.row_id, &old)?;
             self.index(before.row_id, &new)?;
@@ -63,7 +67,9 @@ impl<'c> ContactsMut<'c> {
             1
         };
         self.count(by)?;
-        TagsMut::new(self.conn).count_contact(before.row_id, by)?;
+        for tag in before.tags {
+            TagsMut::new(self.conn).count(tag, by)?;
+        }
         Ok(true)
     }
 
@@ -97,25 +103,31 @@ impl<'c> ContactsMut<'c> {
         Ok(())
     }
 
-    pub(super) fn row(&self, id: ContactId) -> Result<ContactRow, StoreError> {
+    fn row(&self, id: ContactId) -> Result<ContactRow, StoreError> {
         let sql = format!("SELECT {SELECTED} FROM contacts AS c WHERE c.id = $1");
         self.conn
             .prepare_cached(&sql)?
-            .query_row([&id.as_bytes()[..]], contact_row)
+            .query_row([&id.as_bytes()[..]], |row| RowReader::new(self.conn).contact_row(row))
             .optional()?
             .ok_or(StoreError::NotFound { table: "contacts" })
     }
 
     /// Everything of an update but the full-text index.
-    pub(super) fn overwrite(&self, before: &ContactRow, contact: &Contact) -> Result<(), StoreError> {
+    fn overwrite(
+        &self,
+        before: &ContactRow,
+        contact: &Contact,
+        derived: &DerivedColumns,
+    ) -> Result<(), StoreError> {
         let details = &contact.details;
+        let tags = TagsMut::new(self.conn).ensure_all(&details.tags)?;
         self.conn
             .prepare_cached(
                 "UPDATE contacts SET civility = $1, first_name = $2, last_name = $3, email = $4, email_typed = $5,
                         phone = $6, phone_typed = $7, company = $8, street = $9, postcode = $10, city = $11,
-                        country = $12, birthdate = $13, reference = $14, notes = $15, custom = $16, name_key = $17,
-                        updated_at = $18
-                 WHERE row_id = $19",
+                        country = $12, birthdate = $13, reference = $14, notes = $15, custom = $16, tags = $17,
+                        name_key = $18, updated_at = $19
+                 WHERE row_id = $20",
             )?
             .execute(rusqlite::params![
                 details.civility,
@@ -133,14 +145,15 @@ impl<'c> ContactsMut<'c> {
                 details.birthdate,
                 details.reference,
                 details.notes,
-                custom(details)?,
-                words::name_key(details),
+                derived.custom,
+                tags_column(&tags),
+                derived.name_key,
                 contact.updated_at.as_millis(),
                 before.row_id,
             ])?;
         keep_field_keys(self.conn, details)?;
         let live = before.contact.deleted_at.is_none();
-        TagsMut::new(self.conn).set_for_row(before.row_id, live, &details.tags)
+        TagsMut::new(self.conn).relink(before.row_id, live, &before.tags, &tags)
     }
 
     fn index(&self, row: i64, words: &str) -> Result<(), StoreError> {
@@ -169,9 +182,10 @@ impl<'c> ContactsMut<'c> {
 pub(super) fn insert_statement(conn: &Connection) -> Result<CachedStatement<'_>, StoreError> {
     Ok(conn.prepare_cached(
         "INSERT INTO contacts (id, civility, first_name, last_name, email, email_typed, phone, phone_typed, company,
-                               street, postcode, city, country, birthdate, reference, notes, custom, name_key,
-                               created_at, updated_at, import_row, deleted_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+                               street, postcode, city, country, birthdate, reference, notes, custom, tags,
+                               name_key, created_at, updated_at, import_row, deleted_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+                 $23)",
     )?)
 }
 
@@ -179,6 +193,8 @@ pub(super) fn insert_statement(conn: &Connection) -> Result<CachedStatement<'_>,
 pub(super) fn insert_row(
     statement: &mut CachedStatement<'_>,
     contact: &Contact,
+    derived: &DerivedColumns,
+    tags: Option<String>,
     import_row: Option<i64>,
 ) -> Result<i64, StoreError> {
     let details = &contact.details;
@@ -201,8 +217,9 @@ pub(super) fn insert_row(
         details.birthdate,
         details.reference,
         details.notes,
-        custom(details)?,
-        words::name_key(details),
+        derived.custom,
+        tags,
+        derived.name_key,
         contact.created_at.as_millis(),
         contact.updated_at.as_millis(),
         import_row,
@@ -220,13 +237,6 @@ pub(super) fn import_row(conn: &Connection, id: ImportId) -> Result<Option<i64>,
 /// What was typed, where it says more than the normal form: a million copies are 40 MB.
 fn typed<'a>(typed: Option<&'a str>, normal: Option<&str>) -> Option<&'a str> {
     typed.filter(|typed| !typed.is_empty() && Some(*typed) != normal)
-}
-
-fn custom(details: &ContactDetails) -> Result<Option<String>, StoreError> {
-    if details.custom.is_empty() {
-        return Ok(None);
-    }
-    column::json(&details.custom, "contacts.custom").map(Some)
 }
 
 fn keep_field_keys(conn: &Connection, details: &ContactDetails) -> Result<(), StoreError> {
