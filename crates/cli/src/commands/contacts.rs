@@ -1,0 +1,238 @@
+//! `sellify contacts`: listing, searching, showing and exporting.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use sellify_app::{App, ContactQuery, ContactView, Dialect};
+use sellify_domain::{Contact, ContactField};
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::find;
+use crate::output::write;
+use crate::session::{BY, Globals};
+use crate::table::Table;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Contacts {
+    /// List contacts, page by page
+    List(List),
+    /// Find contacts by the beginning of any word, without regard to case and accents
+    Search(Search),
+    /// Show one contact
+    Show(Show),
+    /// Write contacts to a CSV file, or as JSON with --json
+    Export(Export),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Only contacts with this tag
+    #[arg(long)]
+    tag: Option<String>,
+    #[command(flatten)]
+    page: Page,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// The words to look for
+    #[arg(required = true)]
+    words: Vec<String>,
+    /// Only contacts with this tag
+    #[arg(long)]
+    tag: Option<String>,
+    #[command(flatten)]
+    page: Page,
+}
+
+#[derive(Debug, Args)]
+struct Page {
+    /// How many to show
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    limit: u32,
+    /// Go on where the page before ended (`next` of its JSON)
+    #[arg(long)]
+    cursor: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// The contact's id or e-mail address
+    contact: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The file to write; standard output when left out
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// How spreadsheets should read it
+    #[arg(long, value_enum, default_value = "plain")]
+    format: Format,
+    /// Only contacts that match these words
+    #[arg(long, value_name = "WORDS")]
+    search: Option<String>,
+    /// Only contacts with this tag
+    #[arg(long)]
+    tag: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// Commas, UTF-8
+    Plain,
+    /// Semicolons and a byte-order mark, as French Excel expects
+    FrenchExcel,
+}
+
+/// A contact as it is printed.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    contact: &'a Contact,
+    display_name: String,
+    suppressed: bool,
+}
+
+impl<'a> From<&'a ContactView> for Shown<'a> {
+    fn from(view: &'a ContactView) -> Self {
+        let display_name = view.contact.details.display_name();
+        Self { contact: &view.contact, display_name, suppressed: view.suppressed }
+    }
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    items: Vec<Shown<'a>>,
+    next: Option<String>,
+    total: u64,
+    total_is_exact: bool,
+    took_ms: f64,
+}
+
+#[derive(Serialize)]
+struct Exported {
+    path: String,
+    bytes: usize,
+}
+
+impl Contacts {
+    pub(crate) async fn run(self, globals: &Globals) -> Result<(), Failure> {
+        let app = globals.open().await?;
+        let done = match self {
+            Self::List(List { tag, page }) => list(&app, globals, None, tag, page).await,
+            Self::Search(Search { words, tag, page }) => {
+                list(&app, globals, Some(words.join(" ")), tag, page).await
+            }
+            Self::Show(Show { contact }) => show(&app, globals, &contact).await,
+            Self::Export(export) => export.run(&app, globals).await,
+        };
+        app.quit().await?;
+        done
+    }
+}
+
+async fn list(
+    app: &App,
+    globals: &Globals,
+    search: Option<String>,
+    tag: Option<String>,
+    page: Page,
+) -> Result<(), Failure> {
+    let query =
+        ContactQuery { search, tag, cursor: page.cursor, limit: page.limit, ..ContactQuery::default() };
+    let found = app.contacts(query).await?;
+    let listed = Listed {
+        items: found.page.items.iter().map(Shown::from).collect(),
+        next: found.page.next.clone(),
+        total: found.page.total,
+        total_is_exact: found.page.total_is_exact,
+        took_ms: found.took_ms,
+    };
+    globals.output().say(&listed, |listed| listed.table())
+}
+
+impl Listed<'_> {
+    fn table(&self) -> String {
+        let mut table = Table::new(&["name", "e-mail", "phone", "company", "city", "tags"]);
+        for shown in &self.items {
+            let details = &shown.contact.details;
+            let fields = [
+                ContactField::Email,
+                ContactField::Phone,
+                ContactField::Company,
+                ContactField::City,
+                ContactField::Tags,
+            ];
+            let name = [shown.display_name.clone()];
+            table.row(name.into_iter().chain(fields.iter().map(|field| details.text(field))));
+        }
+        let total =
+            if self.total_is_exact { self.total.to_string() } else { format!("{} or more", self.total) };
+        format!("{}\n{} of {total} contacts\n", table.text(), self.items.len())
+    }
+}
+
+async fn show(app: &App, globals: &Globals, wanted: &str) -> Result<(), Failure> {
+    let view = find::contact(app, wanted).await?;
+    globals.output().say(&Shown::from(&view), |shown| {
+        let mut table = Table::new(&["field", "value"]);
+        table.row(["id".into(), shown.contact.id.to_string()]);
+        let details = &shown.contact.details;
+        let custom = details.custom.keys().cloned().map(ContactField::Custom);
+        for field in ContactField::STANDARD.into_iter().chain(custom) {
+            let value = details.text(&field);
+            if !value.is_empty() {
+                table.row([field.key(), value]);
+            }
+        }
+        if shown.suppressed {
+            table.row(["suppressed".into(), "nothing is sent to this address".into()]);
+        }
+        table.text()
+    })
+}
+
+impl Export {
+    async fn run(self, app: &App, globals: &Globals) -> Result<(), Failure> {
+        let which = ContactQuery { search: self.search, tag: self.tag, ..ContactQuery::default() };
+        if globals.json && self.output.is_none() {
+            return every_contact_as_json(app, which).await;
+        }
+        let dialect = match self.format {
+            Format::Plain => Dialect::Plain,
+            Format::FrenchExcel => Dialect::FrenchExcel,
+        };
+        let bytes = app.export_contacts(&BY, which, dialect).await?;
+        let Some(path) = self.output else { return write(&bytes) };
+        std::fs::write(&path, &bytes).map_err(|error| Failure::unwritable(&path, &error))?;
+        let exported = Exported { path: path.display().to_string(), bytes: bytes.len() };
+        globals.output().say(&exported, |exported| {
+            format!(
+                "{} ({} bytes). This file is not encrypted: delete it when it is no longer needed.",
+                exported.path, exported.bytes
+            )
+        })
+    }
+}
+
+/// One array, written page by page, so that a large address book does not have to fit into memory.
+async fn every_contact_as_json(app: &App, which: ContactQuery) -> Result<(), Failure> {
+    let mut separator = "[\n";
+    let mut cursor = None;
+    loop {
+        let query = ContactQuery { cursor, limit: 1_000, ..which.clone() };
+        let page = app.contacts(query).await?.page;
+        for view in &page.items {
+            let contact = serde_json::to_string(&Shown::from(view)).unwrap_or_default();
+            write(format!("{separator}{contact}").as_bytes())?;
+            separator = ",\n";
+        }
+        cursor = page.next;
+        if cursor.is_none() {
+            let end = if separator == ",\n" { "\n]\n" } else { "[]\n" };
+            return write(end.as_bytes());
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! `sellify import`: contacts from a CSV or Excel file, all or nothing.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use sellify_app::{
+    App, Encoding, ImportOrder, ImportView, Inspection, ReadOptions, Require, default_mapping,
+};
+use sellify_domain::{ContactField, ImportCounts, ImportId, ImportState};
+use serde::Serialize;
+use tokio_util::sync::CancellationToken;
+
+use crate::failure::Failure;
+use crate::progress::Progress;
+use crate::session::{BY, Globals};
+use crate::stop;
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// A CSV or Excel file
+    file: PathBuf,
+    /// A tag for every contact of the file; may be given several times
+    #[arg(long = "tag", value_name = "TAG")]
+    tags: Vec<String>,
+    /// Which field a column becomes: header=field or number=field; `ignore` leaves a column out.
+    /// Fields: email, phone, first_name, last_name, full_name, civility, company, street, postcode, city,
+    /// country, birthdate, reference, notes, tags, custom:your_name
+    #[arg(long = "map", value_name = "COLUMN=FIELD", value_parser = mapped)]
+    map: Vec<(String, Option<ContactField>)>,
+    /// Count what would happen and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Country of phone numbers without a prefix, as two letters; the firm's country when left out
+    #[arg(long, value_name = "FR")]
+    country: Option<String>,
+    /// What a row must have to become a contact
+    #[arg(long, value_enum, default_value = "email")]
+    require: Needs,
+    /// Encoding of a text file, when the one that was found is wrong
+    #[arg(long, value_parser = encoding)]
+    encoding: Option<Encoding>,
+    /// Separator of a text file, when the one that was found is wrong; `tab` for a tab
+    #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
+    delimiter: Option<char>,
+    /// Sheet of a workbook
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// The first row is a contact, not the names of the columns
+    #[arg(long)]
+    no_header: bool,
+    /// Write the rejected rows, with their reasons, to this CSV file
+    #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
+    rejects: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Needs {
+    /// An e-mail address
+    Email,
+    /// An e-mail address or a phone number
+    EmailOrPhone,
+}
+
+#[derive(Serialize)]
+struct Imported {
+    #[serde(flatten)]
+    counts: ImportCounts,
+    seconds: f64,
+    import_id: ImportId,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    dry_run: bool,
+}
+
+impl Import {
+    pub(crate) async fn run(self, globals: &Globals) -> Result<(), Failure> {
+        let app = globals.open().await?;
+        let done = self.import(&app, globals).await;
+        app.quit().await?;
+        done
+    }
+
+    async fn import(self, app: &App, globals: &Globals) -> Result<(), Failure> {
+        let upload = app.upload_path(&self.file)?;
+        let read = ReadOptions {
+            encoding: self.encoding,
+            delimiter: self.delimiter,
+            sheet: self.sheet.clone(),
+            has_header: self.no_header.then_some(false),
+        };
+        let mapping = match self.map.as_slice() {
+            // The engine looks at the file itself; looking twice would read it twice.
+            [] => None,
+            map => Some(mapping(&app.inspect_import(upload.id, read.clone()).await?, map)?),
+        };
+        let require = match self.require {
+            Needs::Email => Require::Email,
+            Needs::EmailOrPhone => Require::EmailOrPhone,
+        };
+        let (tags, country, dry_run) = (self.tags, self.country, self.dry_run);
+        let order = ImportOrder { upload: upload.id, read, mapping, tags, country, require, dry_run };
+        let stop = stop::asked().map_err(|error| Failure::system(&error))?;
+        let id = app.start_import(&BY, order).await?;
+        let view = ended(follow(app, globals, id, &stop).await?)?;
+        let counts = view.record.counts;
+        if let Some(path) = &self.rejects {
+            let rows = app.rejects_csv(id).await?;
+            std::fs::write(path, rows).map_err(|error| Failure::unwritable(path, &error))?;
+        }
+        let imported = Imported { counts, seconds: seconds(&view), import_id: id, dry_run };
+        globals.output().say(&imported, Imported::for_people)?;
+        if counts.rejected == counts.rows {
+            return Err(Failure::refused(
+                "nothing_imported",
+                "Every row of the file was refused, so nothing was imported.",
+            )
+            .with_hint(
+                "The file may have another layout than was found: check --map, --encoding and --delimiter.",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Watches until the import has ended; Ctrl-C cancels it, and nothing is then written.
+async fn follow(
+    app: &App,
+    globals: &Globals,
+    id: ImportId,
+    stop: &CancellationToken,
+) -> Result<ImportView, Failure> {
+    let progress = Progress::new(globals.output(), 0, "{bar:40} {percent}%  {msg}");
+    let mut stopping = false;
+    let mut after = app.events().since(None, Duration::ZERO).await.next;
+    loop {
+        let view = app.import(id).await?;
+        if view.record.state != ImportState::Running {
+            return Ok(view);
+        }
+        if let Some(read) = view.progress {
+            progress.set(read.bytes_read, read.bytes_total, format!("{} rows", view.record.counts.rows));
+        }
+        tokio::select! {
+            batch = app.events().since(Some(after), Duration::from_millis(500)) => after = batch.next,
+            () = stop.cancelled(), if !stopping => {
+                stopping = true;
+                app.cancel_import(id).await?;
+            }
+        }
+    }
+}
+
+fn ended(view: ImportView) -> Result<ImportView, Failure> {
+    match view.record.state {
+        ImportState::Failed => {
+            let code = view.record.error_code.as_deref().unwrap_or("import_failed");
+            let sentence = view.error_detail.as_deref().unwrap_or("The import failed. Nothing was imported.");
+            Err(Failure::by_code(code, sentence))
+        }
+        ImportState::Cancelled => Err(Failure::cancelled()),
+        ImportState::Running | ImportState::Finished => Ok(view),
+    }
+}
+
+fn seconds(view: &ImportView) -> f64 {
+    let started = view.record.started_at.as_millis();
+    let ended = view.record.finished_at.map_or(started, |at| at.as_millis());
+    u32::try_from(ended - started).map_or(0.0, f64::from) / 1_000.0
+}
+
+impl Imported {
+    fn for_people(&self) -> String {
+        let ImportCounts { rows, created, updated, unchanged, duplicates, rejected } = self.counts;
+        let told = if self.dry_run { "Nothing was written. An import would give" } else { "Imported" };
+        let mut text = format!(
+            "{told}: {rows} rows in {:.1} s\n  created     {created}\n  updated     {updated}\n  unchanged   {unchanged}\n  \
+             duplicates  {duplicates} (rows that repeat an earlier one)\n  rejected    {rejected}\n",
+            self.seconds
+        );
+        if rejected > 0 && !self.dry_run {
+            text.push_str("Import again with --rejects FILE to see which rows were rejected, and why.\n");
+        }
+        text
+    }
+}
+
+/// The mapping that was found, with the columns that the person decided on.
+fn mapping(
+    found: &Inspection,
+    decided: &[(String, Option<ContactField>)],
+) -> Result<Vec<Option<ContactField>>, Failure> {
+    let mut mapping = default_mapping(found);
+    let mut taken = Vec::new();
+    for (column, field) in decided {
+        let index = column_called(found, column).ok_or_else(|| no_such_column(found, column))?;
+        if let Some(place) = mapping.get_mut(index) {
+            place.clone_from(field);
+        }
+        taken.push(index);
+    }
+    // A field that the person gave to one column is no longer guessed for another.
+    for (index, place) in mapping.iter_mut().enumerate() {
+        if !taken.contains(&index) && decided.iter().any(|(_, field)| field.is_some() && field == place) {
+            *place = None;
+        }
+    }
+    Ok(mapping)
+}
+
+/// By header without regard to case, else by number from 1.
+fn column_called(found: &Inspection, wanted: &str) -> Option<usize> {
+    let same = |header: &str| header.trim().to_lowercase() == wanted.trim().to_lowercase();
+    let by_header = found.columns.iter().find(|column| same(&column.header));
+    let by_number = || {
+        let number: usize = wanted.trim().parse().ok()?;
+        found.columns.iter().find(|column| Some(column.index) == number.checked_sub(1))
+    };
+    by_header.or_else(by_number).map(|column| column.index)
+}
+
+fn no_such_column(found: &Inspection, wanted: &str) -> Failure {
+    let headers: Vec<&str> = found.columns.iter().map(|column| column.header.as_str()).collect();
+    Failure::refused("unknown_column", format!("The file has no column “{wanted}”. Nothing was imported."))
+        .with_hint(format!("Its columns are: {}.", headers.join(", ")))
+}
+
+fn mapped(text: &str) -> Result<(String, Option<ContactField>), String> {
+    let (column, field) = text.rsplit_once('=').ok_or("write it as column=field")?;
+    if matches!(field.trim(), "" | "ignore") {
+        return Ok((column.to_owned(), None));
+    }
+    let field = ContactField::try_from(field.trim().to_owned())?;
+    Ok((column.to_owned(), Some(field)))
+}
+
+fn encoding(text: &str) -> Result<Encoding, String> {
+    Encoding::from_label(text)
+        .ok_or_else(|| format!("“{text}” is not an encoding: try utf-8 or windows-1252"))
+}
+
+fn delimiter(text: &str) -> Result<char, String> {
+    let mut characters = text.chars();
+    match (text, characters.next(), characters.next()) {
+        ("tab" | "\\t", ..) => Ok('\t'),
+        (_, Some(one), None) => Ok(one),
+        _ => Err("one character, or `tab`".into()),
+    }
+}

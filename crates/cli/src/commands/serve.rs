@@ -1,0 +1,100 @@
+//! `sellify serve`: the screens and the API for a browser.
+
+use std::future::IntoFuture;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use clap::Args;
+use sellify_api::{DoorConfig, SignIn, router};
+use sellify_app::{App, AppError};
+use sellify_domain::SystemClock;
+use serde::Serialize;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::failure::Failure;
+use crate::session::{Globals, tell_notices};
+use crate::stop;
+
+/// How long open requests (a screen waiting for news) may take to end.
+const GRACE: Duration = Duration::from_secs(3);
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address and port; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:4747")]
+    addr: SocketAddr,
+}
+
+#[derive(Serialize)]
+struct Serving {
+    addr: SocketAddr,
+    sign_in_link: String,
+}
+
+impl Serve {
+    pub(crate) async fn run(self, globals: &Globals) -> Result<(), Failure> {
+        let app = globals.app()?;
+        let stop = stop::asked().map_err(|error| Failure::system(&error))?;
+        open_if_possible(globals, &app).await?;
+        let listener = TcpListener::bind(self.addr).await.map_err(|error| {
+            Failure::refused("address_in_use", format!("Nothing can be served on {}: {error}.", self.addr))
+                .with_hint("Choose another address with --addr, for example --addr 127.0.0.1:0.")
+        })?;
+        let addr = listener.local_addr().map_err(|error| Failure::system(&error))?;
+        let auth = SignIn::new(Arc::new(SystemClock), addr);
+        let code = auth.new_code().map_err(|_| AppError::NoRandomness)?;
+        let serving = Serving { addr, sign_in_link: auth.link(&code) };
+        globals.output().say(&serving, for_people)?;
+        serve_until(stop, listener, router(app.clone(), DoorConfig::Network { auth })).await?;
+        Ok(app.quit().await?)
+    }
+}
+
+/// A missing or locked vault is for the screens to explain; a vault that somebody else has open is not ours to serve.
+async fn open_if_possible(globals: &Globals, app: &App) -> Result<(), Failure> {
+    match app.unlock().await {
+        Ok(()) => tell_notices(globals, app).await,
+        Err(AppError::VaultMissing) => Ok(()),
+        Err(error) if error.code() == "vault_locked_by_other_process" => Err(error.into()),
+        Err(error) => {
+            if !globals.json {
+                eprintln!("note: {error}");
+            }
+            Ok(())
+        }
+    }
+}
+
+async fn serve_until(stop: CancellationToken, listener: TcpListener, router: Router) -> Result<(), Failure> {
+    let server =
+        axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned()).into_future();
+    let mut server = tokio::spawn(server);
+    tokio::select! {
+        ended = &mut server => return finished(ended),
+        () = stop.cancelled() => {}
+    }
+    match tokio::time::timeout(GRACE, &mut server).await {
+        Ok(ended) => finished(ended),
+        Err(_) => {
+            server.abort();
+            Ok(())
+        }
+    }
+}
+
+fn finished(ended: Result<std::io::Result<()>, tokio::task::JoinError>) -> Result<(), Failure> {
+    match ended {
+        Ok(Err(error)) => Err(Failure::system(&error)),
+        _ => Ok(()),
+    }
+}
+
+fn for_people(serving: &Serving) -> String {
+    format!(
+        "Sellify is served on http://{}\n\nOpen this link to sign in; it works once, for ten minutes:\n\n  {}\n\nCtrl-C ends it.\n",
+        serving.addr, serving.sign_in_link
+    )
+}

@@ -1,0 +1,162 @@
+//! Import, look, export, and back again.
+
+use serde_json::Value;
+
+use crate::House;
+
+const CLIENTS: &str = "Nom;Prénom;Courriel;Téléphone;Société;Code postal;Ville;Étiquettes\r\n\
+    Lefèvre;Hélène;Helene.Lefevre@exemple.fr;06 12 34 56 78;Mairie de Lyon;01000;Lyon;clients|VIP\r\n\
+    O'Neil;Jean-François;jf@exemple.fr;;;69002;Lyon;\r\n\
+    \"Dupont;frères\";;contact@dupont.fr;+33 1 44 55 66 77;\"=1+1\";75001;Paris;prospects\r\n\
+    Lefevre;H.;helene.lefevre@EXEMPLE.fr;;;;;\r\n\
+    Sans;Adresse;;;;;;\r\n\
+    Faux;Adresse;pas-une-adresse;;;;;\r\n";
+
+fn cp1252(text: &str) -> Vec<u8> {
+    text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()
+}
+
+fn imported() -> House {
+    let (house, _) = House::with_vault();
+    let file = house.file("clients.csv", cp1252(CLIENTS));
+    let counts = house.json(&["import", &file, "--tag", "été"]);
+    let number = |name: &str| counts[name].as_u64().unwrap();
+    assert_eq!(
+        (number("rows"), number("created"), number("duplicates"), number("rejected"), number("updated")),
+        (6, 3, 1, 2, 0),
+        "{counts}"
+    );
+    assert!(counts["seconds"].is_number() && counts["import_id"].is_string(), "{counts}");
+    house
+}
+
+fn emails(contacts: &Value) -> Vec<&str> {
+    let items = contacts["items"].as_array().unwrap_or_else(|| contacts.as_array().unwrap());
+    let mut emails: Vec<&str> = items.iter().map(|contact| contact["email"].as_str().unwrap()).collect();
+    emails.sort_unstable();
+    emails
+}
+
+#[test]
+fn a_french_windows_file_is_imported_found_and_shown() {
+    let house = imported();
+    let all = house.json(&["contacts", "list"]);
+    assert_eq!(emails(&all), ["contact@dupont.fr", "helene.lefevre@exemple.fr", "jf@exemple.fr"]);
+    assert_eq!(emails(&house.json(&["contacts", "search", "lefev", "hel"])), ["helene.lefevre@exemple.fr"]);
+    assert_eq!(
+        emails(&house.json(&["contacts", "list", "--tag", "ete"])).len(),
+        3,
+        "tags are blind to accents"
+    );
+    let shown = house.json(&["contacts", "show", "Helene.Lefevre@exemple.fr"]);
+    assert_eq!(shown["phone"], "+33612345678");
+    assert_eq!(shown["postcode"], "01000");
+    assert_eq!(shown["first_name"], "Hélène");
+    let for_people = house.run(&["contacts", "show", "jf@exemple.fr"]);
+    assert!(for_people.out.contains("Jean-François"), "{}", for_people.out);
+}
+
+#[test]
+fn the_same_file_again_changes_nothing() {
+    let house = imported();
+    let file = house.path("clients.csv").display().to_string();
+    let counts = house.json(&["import", &file, "--tag", "été"]);
+    assert_eq!((counts["created"].as_u64(), counts["unchanged"].as_u64()), (Some(0), Some(3)), "{counts}");
+}
+
+#[test]
+fn what_is_exported_can_be_imported_elsewhere_without_loss() {
+    let house = imported();
+    for format in ["plain", "french-excel"] {
+        let file = house.path("out.csv").display().to_string();
+        let exported = house.json(&["contacts", "export", "--output", &file, "--format", format]);
+        assert_eq!(exported["bytes"].as_u64().unwrap(), std::fs::metadata(&file).unwrap().len());
+        let (elsewhere, _) = House::with_vault();
+        let counts = elsewhere.json(&["import", &file]);
+        assert_eq!(
+            (counts["created"].as_u64(), counts["rejected"].as_u64()),
+            (Some(3), Some(0)),
+            "{format}: {counts}"
+        );
+        for email in ["helene.lefevre@exemple.fr", "jf@exemple.fr", "contact@dupont.fr"] {
+            let (one, two) =
+                (house.json(&["contacts", "show", email]), elsewhere.json(&["contacts", "show", email]));
+            for field in
+                ["civility", "first_name", "last_name", "email", "phone", "company", "postcode", "city"]
+            {
+                assert_eq!(one[field], two[field], "{format}: {email}: {field}");
+            }
+            let tags = |contact: &Value| contact["tags"].as_array().unwrap().len();
+            assert_eq!(tags(&one), tags(&two), "{format}: {email}: tags");
+        }
+    }
+}
+
+#[test]
+fn an_export_cannot_start_a_formula() {
+    let house = imported();
+    let csv = house.run(&["contacts", "export"]).out;
+    assert!(csv.contains("'=1+1"), "{csv}");
+    assert!(!csv.contains(",=1+1") && !csv.contains("\"=1+1"), "{csv}");
+}
+
+#[test]
+fn an_export_as_json_is_one_array_of_everybody() {
+    let house = imported();
+    let all: Value = serde_json::from_str(&house.run(&["contacts", "export", "--json"]).out).unwrap();
+    assert_eq!(emails(&all).len(), 3);
+    let some: Value =
+        serde_json::from_str(&house.run(&["contacts", "export", "--json", "--tag", "nobody"]).out).unwrap();
+    assert_eq!(some, serde_json::json!([]));
+}
+
+#[test]
+fn a_dry_run_counts_and_writes_nothing() {
+    let (house, _) = House::with_vault();
+    let file = house.file("clients.csv", cp1252(CLIENTS));
+    let counts = house.json(&["import", &file, "--dry-run"]);
+    assert_eq!(counts["created"], 3, "{counts}");
+    assert_eq!(house.json(&["contacts", "list"])["total"], 0);
+}
+
+#[test]
+fn a_column_can_be_mapped_by_hand() {
+    let (house, _) = House::with_vault();
+    let file = house.file("odd.csv", "joindre,surnom,x\nzoe@exemple.fr,Zoé,secret\n");
+    let map = ["--map", "joindre=email", "--map", "surnom=first_name", "--map", "3=ignore"];
+    house.json(&[&["import", &file], &map[..]].concat());
+    let shown = house.json(&["contacts", "show", "zoe@exemple.fr"]);
+    assert_eq!((shown["first_name"].as_str(), &shown["custom"]), (Some("Zoé"), &serde_json::json!({})));
+    assert_eq!(house.refusal(&["import", &file, "--map", "nothere=email"]), (3, "unknown_column".into()));
+    assert_eq!(house.run(&["import", &file, "--map", "joindre=nofield"]).code, 2);
+    assert_eq!(house.run(&["import", &file, "--map", "joindre"]).code, 2);
+}
+
+#[test]
+fn pages_go_through_everybody_once() {
+    let (house, _) = House::with_vault();
+    let rows: String = (0..25).map(|n| format!("person{n}@exemple.fr\n")).collect();
+    house.json(&["import", &house.file("many.csv", format!("email\n{rows}"))]);
+    let (mut seen, mut cursor) = (Vec::new(), None::<String>);
+    loop {
+        let mut args = vec!["contacts", "list", "--limit", "10"];
+        if let Some(cursor) = &cursor {
+            args.extend(["--cursor", cursor]);
+        }
+        let page = house.json(&args);
+        seen.extend(emails(&page).into_iter().map(str::to_owned));
+        cursor = page["next"].as_str().map(str::to_owned);
+        if cursor.is_none() {
+            break;
+        }
+    }
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 25);
+}
+
+#[test]
+fn nobody_of_that_name_is_refused() {
+    let house = imported();
+    assert_eq!(house.refusal(&["contacts", "show", "nobody@exemple.fr"]), (3, "not_found".into()));
+}
