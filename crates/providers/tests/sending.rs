@@ -233,7 +233,7 @@ async fn a_message_that_the_server_can_never_take_is_refused_without_asking() {
     ];
     let outcomes = session.send(batch).await;
     let told: Vec<_> = outcomes.iter().map(told).collect();
-    assert_eq!(told, ["permanent 552", "permanent 554", "accepted 250", "permanent 553", "permanent 553"]);
+    assert_eq!(told, ["permanent 552", "permanent 554", "accepted 250", "permanent 553", "permanent 501"]);
     assert_eq!(caught(&catcher), ["c@x.fr"]);
 }
 

@@ -1,6 +1,6 @@
 //! The envelope of one message: MAIL, RCPT and DATA, and what is refused before the server is asked.
 
-use sellify_campaign::Outgoing;
+use sellify_campaign::{MessengerError, Outgoing, SendOutcome};
 use sellify_domain::SmtpReply;
 
 use super::extensions::Extensions;
@@ -20,30 +20,27 @@ impl Envelope {
     /// Writes the commands for this server.
     ///
     /// # Errors
-    /// A refusal in the form of the reply that a relay of ours would have given: this server can never take
-    /// this message, so asking it again is of no use.
-    pub(super) fn of(outgoing: &Outgoing, extensions: &Extensions) -> Result<Self, SmtpReply> {
+    /// What becomes of a message that this server can never take, in the form of the reply that a relay of ours
+    /// would have given; asking the server is of no use. A sender that cannot be written is no refusal of anybody.
+    pub(super) fn of(outgoing: &Outgoing, extensions: &Extensions) -> Result<Self, SendOutcome> {
         let (from, to) = (outgoing.from.as_str(), outgoing.to.as_str());
-        if !is_writable(from) || !is_writable(to) {
-            return Err(local(553, "5.1.3 the address cannot be written into an SMTP command"));
+        if let Some(refusal) = refused_address(from, extensions) {
+            return Err(SendOutcome::NotSent(MessengerError::SenderRefused(refusal)));
+        }
+        if let Some(refusal) = refused_address(to, extensions) {
+            return Err(SendOutcome::Permanent(refusal));
         }
         let size = outgoing.message.len();
         if let Some(limit) = extensions.size_limit.filter(|&limit| size as u64 > limit) {
-            return Err(local(
+            return Err(refused(
                 552,
                 &format!("5.3.4 the message has {size} bytes and the server takes {limit}"),
             ));
         }
         let utf8 = !from.is_ascii() || !to.is_ascii();
-        if utf8 && !extensions.utf8 {
-            return Err(local(
-                553,
-                "5.6.7 the address has letters beyond ASCII and the server offers no SMTPUTF8",
-            ));
-        }
         let eight_bit = !outgoing.message.is_ascii();
         if eight_bit && !extensions.eight_bit {
-            return Err(local(554, "5.6.3 the message has 8-bit text and the server offers no 8BITMIME"));
+            return Err(refused(554, "5.6.3 the message has 8-bit text and the server offers no 8BITMIME"));
         }
         let mut mail = format!("MAIL FROM:<{from}>");
         if extensions.size {
@@ -60,12 +57,26 @@ impl Envelope {
     }
 }
 
+/// Why this server cannot be told of this address at all. The codes are none of those that call an address dead.
+pub(super) fn refused_address(address: &str, extensions: &Extensions) -> Option<SmtpReply> {
+    if !is_writable(address) {
+        return Some(local(501, "5.5.4 the address cannot be written into an SMTP command"));
+    }
+    let needs_utf8 = !address.is_ascii() && !extensions.utf8;
+    needs_utf8
+        .then(|| local(553, "5.6.7 the address has letters beyond ASCII and the server offers no SMTPUTF8"))
+}
+
+fn refused(code: u16, text: &str) -> SendOutcome {
+    SendOutcome::Permanent(local(code, text))
+}
+
 fn local(code: u16, text: &str) -> SmtpReply {
     SmtpReply { code, text: format!("{text} (found by Sellify, not sent)") }
 }
 
 /// Whether nothing in the address can end the command or its brackets early.
-pub(super) fn is_writable(address: &str) -> bool {
+fn is_writable(address: &str) -> bool {
     let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
     !local.is_empty()
         && !domain.is_empty()
@@ -99,13 +110,22 @@ mod tests {
     fn what_the_server_cannot_take_is_refused_before_it_is_asked() {
         let bare = Extensions::default();
         let small = Extensions { size: true, size_limit: Some(4), ..bare };
-        let code = |outgoing, extensions| {
-            Envelope::of(&outgoing, extensions).err().map(|reply| reply.text[..5].to_owned())
+        let code = |outgoing, extensions| match Envelope::of(&outgoing, extensions) {
+            Err(SendOutcome::Permanent(reply)) => Some(reply.text[..5].to_owned()),
+            _ => None,
         };
         assert_eq!(code(outgoing("a@b.fr", b"12345"), &small).as_deref(), Some("5.3.4"));
         assert_eq!(code(outgoing("é@b.fr", b"x"), &bare).as_deref(), Some("5.6.7"));
         assert_eq!(code(outgoing("a@b.fr", "é".as_bytes()), &bare).as_deref(), Some("5.6.3"));
-        assert_eq!(code(outgoing("a@b.fr>\r\nDATA", b"x"), &bare).as_deref(), Some("5.1.3"));
+        assert_eq!(code(outgoing("a@b.fr>\r\nDATA", b"x"), &bare).as_deref(), Some("5.5.4"));
+    }
+
+    #[test]
+    fn a_sender_that_cannot_be_written_is_no_bounce() {
+        let outgoing =
+            Outgoing { from: EmailAddress::from_normalised("é@sellify.test"), ..outgoing("a@b.fr", b"x") };
+        let refusal = Envelope::of(&outgoing, &Extensions::default()).err();
+        assert!(matches!(refusal, Some(SendOutcome::NotSent(MessengerError::SenderRefused(_)))));
     }
 
     #[test]

@@ -84,7 +84,7 @@ impl Run<'_> {
         while let Some(outgoing) = self.batch.get(self.at) {
             match Envelope::of(outgoing, &self.session.extensions) {
                 Ok(envelope) => return Some(envelope),
-                Err(refusal) => self.outcomes[self.at] = Some(SendOutcome::Permanent(refusal)),
+                Err(outcome) => self.outcomes[self.at] = Some(outcome),
             }
             self.at += 1;
         }

@@ -6,7 +6,7 @@ use sellify_campaign::MessengerError;
 use sellify_domain::SmtpSettings;
 use zeroize::Zeroizing;
 
-use super::envelope::is_writable;
+use super::envelope::refused_address;
 use super::session::SmtpSession;
 use super::tls::Trust;
 use super::verdict::{self, Verdict};
@@ -38,19 +38,7 @@ pub async fn verify(
 ) -> Result<ServerInfo, MessengerError> {
     let mut session =
         SmtpSession::open(settings, password, trust, Timeouts::person_waiting(), Arc::default()).await?;
-    let sender = settings.from_email.as_str();
-    // Most servers say here, and not at the sign-in, that an account may not send as somebody else.
-    if is_writable(sender) && (sender.is_ascii() || session.extensions.utf8) {
-        let utf8 = if sender.is_ascii() { "" } else { " SMTPUTF8" };
-        let mail = session.command(&format!("MAIL FROM:<{sender}>{utf8}\r\n")).await?;
-        if !mail.is_positive()
-            && let Verdict::Broken(cause) = verdict::of_envelope(&mail, None, None)
-        {
-            session.quit().await;
-            return Err(cause);
-        }
-        session.command("RSET\r\n").await?;
-    }
+    let may_send = ask_for_sender(&mut session, settings.from_email.as_str()).await;
     let info = ServerInfo {
         server: session.server.clone(),
         tls: session.wire.tls_version(),
@@ -59,5 +47,21 @@ pub async fn verify(
         size_limit: session.extensions.size_limit,
     };
     session.quit().await;
-    Ok(info)
+    may_send.map(|()| info)
+}
+
+/// Most servers say here, and not at the sign-in, that an account may not send as somebody else.
+async fn ask_for_sender(session: &mut SmtpSession, sender: &str) -> Result<(), MessengerError> {
+    if let Some(refusal) = refused_address(sender, &session.extensions) {
+        return Err(MessengerError::SenderRefused(refusal));
+    }
+    let utf8 = if sender.is_ascii() { "" } else { " SMTPUTF8" };
+    let mail = session.command(&format!("MAIL FROM:<{sender}>{utf8}\r\n")).await?;
+    if !mail.is_positive()
+        && let Verdict::Broken(cause) = verdict::of_envelope(&mail, None, None)
+    {
+        return Err(cause);
+    }
+    session.command("RSET\r\n").await?;
+    Ok(())
 }
