@@ -44,7 +44,7 @@ pub(crate) struct Smtp {
     port: Option<u16>,
     /// How the line is protected
     #[arg(long, value_enum, default_value = "start-tls")]
-    tls: Tls,
+    tls: Protection,
     /// The user name; without one there is no sign-in
     #[arg(long, default_value = "")]
     username: String,
@@ -72,7 +72,7 @@ pub(crate) struct Smtp {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Tls {
+enum Protection {
     /// TLS from the first byte (port 465)
     Implicit,
     /// Plain greeting, then TLS; refused when the server does not offer it (port 587)
@@ -113,9 +113,9 @@ impl Connection {
 impl Smtp {
     async fn run(self, app: &App, globals: &Globals) -> Result<(), Failure> {
         let (tls, usual_port) = match self.tls {
-            Tls::Implicit => (TlsMode::Implicit, 465),
-            Tls::StartTls => (TlsMode::StartTls, 587),
-            Tls::None => (TlsMode::None, 25),
+            Protection::Implicit => (TlsMode::Implicit, 465),
+            Protection::StartTls => (TlsMode::StartTls, 587),
+            Protection::None => (TlsMode::None, 25),
         };
         let password = match self.password_file {
             Some(path) => Some(password_in(&path)?),
