@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sellify_domain::{Actor, VaultId};
+use sellify_domain::{Actor, Door, VaultId};
 use sellify_store::{DbKey, Store, StoreOptions};
 use sellify_vault::{RecoveryCode, VaultKeys, VaultLock};
 use serde_json::json;
@@ -45,10 +45,15 @@ impl App {
         let store = Store::create(&path, key_of(&keys), StoreOptions::default()).await?;
         let vault = self.build_open(store, &keys, lock);
         let entry = vault.entry(by, now, "vault.created", vault.vault_id, json!({}));
+        // On the command line the code is printed into the person's own hands; only the screens ask it back.
+        let printed = matches!(by, Actor::Person { door: Door::CommandLine });
         vault
             .store
             .write(move |w| {
                 first.save(w, now)?;
+                if printed {
+                    w.settings_mut().set(RECOVERY_CONFIRMED, &true, now)?;
+                }
                 entry.append(w)
             })
             .await?;

@@ -6,6 +6,7 @@ import { api, client } from "@/api/client";
 import { errorCode, errorWords } from "@/api/errors";
 import { Failure } from "@/api/Failure";
 import { Notice } from "@/design/Notice";
+import { setRecoveryLater } from "@/lib/recoveryLater";
 import classes from "./firstRun.module.css";
 
 type Props = {
@@ -15,7 +16,7 @@ type Props = {
 };
 
 export function ConfirmStep({ onBack, onNewCode, onConfirmed }: Props) {
-  const { t } = useTranslation("firstRun");
+  const { t } = useTranslation(["firstRun", "common"]);
   // Asked once: a second answer would ask for other groups while the first are being typed.
   const question = api.useQuery("get", "/api/vault/confirm", {}, { staleTime: Infinity });
   const [typed, setTyped] = useState<Record<number, string>>({});
@@ -79,16 +80,23 @@ export function ConfirmStep({ onBack, onNewCode, onConfirmed }: Props) {
         ))}
       </Group>
       {failure ? <Notice tone="red">{errorWords(failure)}</Notice> : null}
-      <Button type="submit" variant="filled" size="lg" loading={busy} disabled={!complete}>
-        {t("confirm.check")}
-      </Button>
+      {shownEarlier ? null : (
+        <Button type="submit" variant="filled" size="lg" loading={busy} disabled={!complete}>
+          {t("confirm.check")}
+        </Button>
+      )}
       {onBack ? (
         <Button variant="subtle" onClick={onBack}>
           {t("confirm.back")}
         </Button>
       ) : (
-        <Button variant="subtle" onClick={() => void renew()} disabled={busy}>
-          {t("confirm.lost")}
+        <Button
+          variant={shownEarlier ? "filled" : "subtle"}
+          size={shownEarlier ? "lg" : "md"}
+          onClick={() => void renew()}
+          loading={busy}
+        >
+          {shownEarlier ? t("confirm.renew") : t("confirm.lost")}
         </Button>
       )}
     </form>
