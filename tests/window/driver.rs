@@ -61,6 +61,22 @@ impl Window {
         assert_eq!(waited, true, "never came true in the page: {condition}");
     }
 
+    /// What the first run does: without a vault the API takes no files.
+    pub fn create_vault(&self) {
+        let body = json!({ "language": "fr", "firm_name": "Atelier Morel", "country": "FR" });
+        let status = self.run(&format!(
+            "const headers = {{ 'content-type': 'application/json' }};
+             return (await call('/api/vault', {{ method: 'POST', headers, body: JSON.stringify({body}) }})).status;"
+        ));
+        assert!(status == 200 || status == 201, "the vault is made: {status}");
+    }
+
+    /// A picture of the window, as PNG in base64.
+    pub fn picture(&self) -> String {
+        let picture = self.call_session("GET", "screenshot", None);
+        picture.as_str().expect("a picture").to_owned()
+    }
+
     /// A second copy of the program beside this one.
     pub fn second_start(&self) -> Child {
         Command::new(program()).envs(environment(self.data.path())).spawn().expect("the program starts")
