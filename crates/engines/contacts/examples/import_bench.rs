@@ -11,8 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use sellify_contacts::import::{
-    CancelFlag, ImportContext, ImportPlan, ImportReport, ReadOptions, Source, default_mapping, inspect,
-    read_rows, run,
+    CancelFlag, ImportPlan, ImportReport, ReadOptions, Source, default_mapping, inspect, read_rows, run,
 };
 use sellify_domain::{Clock, ImportId, SystemClock};
 use sellify_store::{DbKey, Store, StoreError, StoreOptions};
@@ -46,13 +45,9 @@ fn main() -> Result<(), Failure> {
 fn import(store: &Store, source: &Source) -> Result<ImportReport, Failure> {
     let found = inspect(source, &ReadOptions::default())?;
     let plan = ImportPlan { mapping: default_mapping(&found), ..ImportPlan::default() };
-    let context = ImportContext {
-        import_id: ImportId::generate(SystemClock.now()),
-        clock: &SystemClock,
-        progress: &|_| {},
-        cancel: &CancelFlag::default(),
-    };
-    Ok(run(store, source, &plan, context, |_, _| Ok::<(), StoreError>(()))?)
+    let id = ImportId::generate(SystemClock.now());
+    let cancel = CancelFlag::default();
+    Ok(run(store, source, &plan, id, &SystemClock, &|_| {}, &cancel, |_, _| Ok::<(), StoreError>(()))?)
 }
 
 fn print(report: &ImportReport, seconds: f64, db: &Path) -> Result<(), Failure> {

@@ -25,7 +25,7 @@ pub use inspect::{Column, Inspection, default_mapping, inspect};
 pub use plan::{CancelFlag, ImportPlan, ImportProgress, ImportReport, Require};
 pub use row::Row;
 pub use rows::{TableRead, read_rows};
-pub use run::{ImportContext, run};
+pub use run::run;
 pub use source::Source;
 pub use table::{FileKind, ReadOptions};
 pub use text::encoding::Encoding;

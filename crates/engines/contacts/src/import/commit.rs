@@ -3,7 +3,6 @@
 use sellify_domain::{Contact, ContactDetails, ContactId, ImportCounts, ImportId, Timestamp};
 use sellify_store::{ContactBulk, Read, StoreError, Write};
 
-use super::error::ImportError;
 use super::merge;
 use super::normalise::TagKeys;
 use super::produce::Parcel;
@@ -123,11 +122,8 @@ impl<'a> Commit<'a> {
     }
 
     /// Builds the indexes that were left out.
-    pub(super) fn finish(self) -> Result<ImportCounts, ImportError> {
-        if let Some(bulk) = self.bulk {
-            bulk.finish()?;
-        }
-        Ok(self.counts)
+    pub(super) fn finish(self) -> Result<(), StoreError> {
+        self.bulk.map_or(Ok(()), ContactBulk::finish)
     }
 
     fn create(&mut self, details: ContactDetails) -> Result<(), StoreError> {

@@ -14,6 +14,7 @@ use super::row::Row;
 use super::source::Source;
 use super::table::{FileKind, ReadOptions, Table};
 use super::warning::{ReadWarning, Warnings};
+use crate::export::{REJECT_LINE, REJECT_REASON};
 
 /// Rows shown.
 const PREVIEW: usize = 20;
@@ -113,6 +114,8 @@ pub fn default_mapping(inspection: &Inspection) -> Vec<Option<ContactField>> {
         .map(|column| match &column.suggestion {
             Some(field) => Some(field.clone()),
             None if column.header.is_empty() && column.samples.is_empty() => None,
+            // Put in front of refused rows by ourselves.
+            None if [REJECT_LINE, REJECT_REASON].contains(&column.header.as_str()) => None,
             None => Some(ContactField::Custom(mapping::custom_key(&column.header, column.index, &mut taken))),
         })
         .collect()

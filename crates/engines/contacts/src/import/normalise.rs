@@ -137,7 +137,9 @@ fn rejected(row: &Row, reason: RejectReason, value: &str) -> RejectedRow {
 /// A cell without blanks around it, and without the apostrophe that keeps spreadsheets from reading it as a
 /// formula (our own exports write it).
 fn cell_text(cell: &str) -> std::borrow::Cow<'_, str> {
-    let inner = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t']));
+    const SIGNS: [char; 15] =
+        ['=', '+', '-', '@', '|', '%', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠', '\''];
+    let inner = cell.strip_prefix('\'').filter(|rest| rest.trim_start_matches(' ').starts_with(SIGNS));
     clean(inner.unwrap_or(cell))
 }
 

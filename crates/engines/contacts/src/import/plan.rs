@@ -52,8 +52,8 @@ impl Default for ImportPlan {
 /// How far an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct ImportProgress {
-    /// Rows read.
-    pub rows: u64,
+    /// What became of the rows so far.
+    pub counts: ImportCounts,
     /// Bytes of the file read.
     pub bytes_read: u64,
     /// Bytes of the file.

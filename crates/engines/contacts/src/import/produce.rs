@@ -23,8 +23,8 @@ const ROWS: usize = 512;
 pub(super) struct Parcel {
     pub(super) contacts: Vec<ContactDetails>,
     pub(super) rejected: Vec<RejectedRow>,
-    /// Rows read so far.
-    pub(super) rows: u64,
+    /// `rows`, `duplicates` and `rejected` so far.
+    pub(super) counts: ImportCounts,
     /// Bytes read so far.
     pub(super) bytes_read: u64,
 }
@@ -35,6 +35,7 @@ pub(super) struct Produced {
     /// `rows`, `duplicates` and `rejected`; the vault adds the others.
     pub(super) counts: ImportCounts,
     pub(super) duplicates_by_phone: u64,
+    pub(super) headers: Vec<String>,
     pub(super) warnings: Warnings,
 }
 
@@ -79,7 +80,7 @@ struct Producer<'a> {
 impl Producer<'_> {
     fn send(&mut self) -> ControlFlow<()> {
         let mut parcel = std::mem::take(&mut self.parcel);
-        parcel.rows = self.produced.counts.rows;
+        parcel.counts = self.produced.counts;
         parcel.bytes_read = (self.bytes_read)();
         self.parcel.contacts.reserve(ROWS);
         // Nobody takes it: the writer has failed, and says why.
@@ -100,6 +101,7 @@ impl Producer<'_> {
 
 impl Sink for Producer<'_> {
     fn layout(&mut self, layout: &Layout) -> Result<(), ImportError> {
+        self.produced.headers.clone_from(&layout.headers);
         self.normaliser = Some(Normaliser::new(self.plan, layout.headers.len())?);
         Ok(())
     }

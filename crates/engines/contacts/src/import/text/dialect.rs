@@ -22,7 +22,10 @@ pub(crate) fn sniff(sample: &[u8], complete: bool) -> Dialect {
     if let Some(dialect) = sep_line(sample) {
         return dialect;
     }
-    let mut best = (0.0, b',');
+    // Rows of nothing but separators prove little, but something.
+    let count = |delimiter: &u8| memchr::memchr_iter(*delimiter, sample).count();
+    let most = CANDIDATES.into_iter().max_by_key(count).filter(|delimiter| count(delimiter) > 0);
+    let mut best = (0.0, most.unwrap_or(b','));
     for delimiter in CANDIDATES {
         let score = score(sample, complete, delimiter);
         if score > best.0 {
