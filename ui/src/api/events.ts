@@ -106,7 +106,7 @@ export async function followEvents(queries: QueryClient, signal: AbortSignal): P
       }
     } catch (error) {
       if (signal.aborted) return;
-      if (errorCode(error) === "signed_out" || errorCode(error) === "http_401") {
+      if (errorCode(error) === "sign_in_required") {
         void queries.invalidateQueries({ queryKey: ["get", "/api/session"] });
       }
       await pause(RETRY_MS, signal);

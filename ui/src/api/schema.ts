@@ -840,6 +840,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/vault/recovery-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replaces the recovery code by a new one, shown once; the old one stops working. */
+        post: operations["replace_recovery_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/vault/unlock": {
         parameters: {
             query?: never;
@@ -907,16 +924,16 @@ export interface components {
         Attempt: {
             /**
              * Format: int64
-             * @description When it ended (ms); null: never seen to end.
+             * @description When its end was recorded (ms).
              */
-            ended_at: number | null;
+            ended_at: number;
             /**
              * Format: int32
              * @description Which attempt, from 1.
              */
             n: number;
-            /** @description `accepted`, `transient`, `permanent`, `unknown`, `not_sent`; null while under way. */
-            outcome: string | null;
+            /** @description The state it led to; `pending`: to be tried again. */
+            outcome: components["schemas"]["RecipientState"];
             reply: components["schemas"]["SmtpReply"] | null;
             /**
              * Format: int64
@@ -1346,7 +1363,7 @@ export interface components {
              * @description How many.
              */
             count: number;
-            /** @description The day, `YYYY-MM-DD`, in UTC. */
+            /** @description The day, `YYYY-MM-DD`, in the zone of `utc_offset`. */
             day: string;
         };
         /**
@@ -1489,8 +1506,6 @@ export interface components {
              * @description Contacts in the vault.
              */
             contacts: number;
-            /** @description New contacts per day, the last 14 days, oldest first. */
-            contacts_by_day: components["schemas"]["DayCount"][];
             /** @description The latest imports. */
             imports_recent: components["schemas"]["Import"][];
             /** @description Messages accepted per day, the last 14 days, oldest first. */
@@ -1583,6 +1598,8 @@ export interface components {
              * @description Bytes of the file.
              */
             bytes_total: number;
+            /** @description Every row was read; the search index is being built. */
+            finishing: boolean;
         };
         /** @description Starts an import. */
         ImportRequest: components["schemas"]["ReadOptions"] & {
@@ -1631,16 +1648,28 @@ export interface components {
             encoding: string | null;
             /** @description Whether the first row names the columns. */
             has_header: boolean;
+            /**
+             * Format: int64
+             * @description Line of the column names, or of the first row.
+             */
+            header_line: number;
             /** @description What kind of file it is. */
             kind: components["schemas"]["FileKind"];
             /** @description The first rows, at most 20. */
             preview: string[][];
+            /** @description SHA-256 of its bytes, lower-case hex. */
+            sha256: string;
             /** @description The sheet that was read. */
             sheet: string | null;
             /** @description Sheets of a workbook. */
             sheets: string[];
             /** @description What to know before importing. */
             warnings: components["schemas"]["ReadWarning"][];
+            /**
+             * Format: int64
+             * @description All warnings, those not listed too.
+             */
+            warnings_total: number;
         };
         /** @description One piece of work. */
         Job: {
@@ -1688,6 +1717,8 @@ export interface components {
         JobState: "running" | "paused";
         /** @description A variable that can be typed. */
         KnownVariable: {
+            /** @description Other names that mean the same. */
+            aliases: string[];
             /** @description Whether only this firm has it. */
             custom: boolean;
             /** @description The field it shows. */
@@ -2114,7 +2145,7 @@ export interface components {
         ReadOptions: {
             /** @description One character: `;`, `,`, a tab, `|`. */
             delimiter?: string | null;
-            /** @description `utf-8`, `windows-1252`, `utf-16le`, `utf-16be`. */
+            /** @description Its name in the Encoding Standard: `utf-8`, `windows-1252`, `utf-16le`, … */
             encoding?: string | null;
             /** @description Whether the first row names the columns. */
             has_header?: boolean | null;
@@ -2123,10 +2154,12 @@ export interface components {
         };
         /** @description Something to know about a file before importing it. */
         ReadWarning: {
-            /** @description Stable code. */
+            /** @description Stable code; the screens translate by it. */
             code: string;
-            /** @description The same in a sentence. */
-            detail: string;
+            /** @description Values for the sentence (`line`, `column`, `rows`, `sheet`, …). */
+            params: {
+                [key: string]: unknown;
+            };
         };
         /** @description One row of the ledger. */
         Recipient: {
@@ -2431,6 +2464,8 @@ export interface components {
             column: number;
             /** @description The same in a sentence. */
             detail: string;
+            /** @description The text at fault. */
+            fragment: string;
             /**
              * Format: int32
              * @description Line, from 1.
@@ -2543,6 +2578,8 @@ export interface components {
         };
         /** @description A variable in a template. */
         VariableUse: {
+            /** @description The field it shows. */
+            field: string;
             /** @description Whether something stands in for an empty value. */
             has_default: boolean;
             /** @description Whether the product or the firm's own fields know it. */
@@ -3765,7 +3802,10 @@ export interface operations {
     };
     read_home: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Minutes that the viewer's clock is ahead of UTC (`-new Date().getTimezoneOffset()`); absent: 0. */
+                utc_offset?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4332,12 +4372,7 @@ export interface operations {
     };
     list_templates: {
         parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description Items per page, 1 to 500; 50 when absent. */
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -4765,6 +4800,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_recovery_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedVault"];
+                };
             };
             /** @description Refused: what happened, what is safe, what to do next. */
             default: {

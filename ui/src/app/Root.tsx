@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { followEvents } from "@/api/events";
 import { setLanguage } from "@/i18n";
+import { useRecoveryLater } from "@/lib/recoveryLater";
 import { listenForShortcuts } from "@/lib/shortcuts";
 import { useDelayed } from "@/lib/useDelayed";
 import { LockedVault } from "./gate/LockedVault";
@@ -21,6 +22,7 @@ export function Root() {
   const session = api.useQuery("get", "/api/session");
   const signedIn = session.data?.signed_in === true;
   const vault = api.useQuery("get", "/api/vault", {}, { enabled: signedIn });
+  const later = useRecoveryLater();
   const late = useDelayed(session.isPending || (signedIn && vault.isPending));
 
   useEffect(listenForShortcuts, []);
@@ -37,7 +39,8 @@ export function Root() {
   if (session.data && !signedIn) return <SignIn />;
   if (!vault.data) return late ? <Waiting /> : null;
   if (vault.data.state === "locked") return <LockedVault vault={vault.data} />;
-  if (vault.data.state === "missing" || !vault.data.recovery_confirmed) {
+  const unchecked = vault.data.state === "missing" || !vault.data.recovery_confirmed;
+  if (unchecked && !later) {
     return (
       <Suspense fallback={<Waiting />}>
         <FirstRun vault={vault.data} />

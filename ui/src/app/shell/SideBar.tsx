@@ -4,7 +4,7 @@ import { spotlight } from "@mantine/spotlight";
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { api } from "@/api/client";
+import { useHome } from "@/api/home";
 import { IconButton } from "@/design/IconButton";
 import { icon, iconLarge } from "@/design/icon";
 import { keyNames } from "@/design/Keys";
@@ -22,7 +22,7 @@ interface SideBarProps {
 
 export function SideBar({ firm, form, onToggle }: SideBarProps) {
   const { t } = useTranslation("common");
-  const home = api.useQuery("get", "/api/home");
+  const home = useHome();
   const waiting = home.data?.todo.length ?? 0;
   const narrow = form !== "wide";
   const item = (place: Place) => (

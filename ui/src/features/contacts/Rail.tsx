@@ -3,13 +3,14 @@ import { IconTag } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
+import { useHome } from "@/api/home";
 import { icon } from "@/design/icon";
 import { useFormat } from "@/lib/useFormat";
 import classes from "./Rail.module.css";
 
 /** How many contacts there are in all; the smallest page carries the total. */
 function useTotal(): number | null {
-  const home = api.useQuery("get", "/api/home");
+  const home = useHome();
   return home.data?.contacts ?? null;
 }
 

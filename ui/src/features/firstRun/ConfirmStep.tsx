@@ -99,6 +99,11 @@ export function ConfirmStep({ onBack, onNewCode, onConfirmed }: Props) {
           {shownEarlier ? t("confirm.renew") : t("confirm.lost")}
         </Button>
       )}
+      {onBack ? null : (
+        <Button variant="subtle" onClick={() => setRecoveryLater(true)} disabled={busy}>
+          {t("common:gate.later")}
+        </Button>
+      )}
     </form>
   );
 }

@@ -18,7 +18,6 @@ export function Figures({ home }: { home: Home }) {
       <Card>
         <div className={classes.figures}>
           <Daily label={t("figures.sent")} table={t("figures.sentTable")} days={home.sent_by_day} />
-          <Daily label={t("figures.added")} table={t("figures.addedTable")} days={home.contacts_by_day} />
           <div className={classes.figure}>
             <div>
               <p className={classes.figureLabel}>{t("figures.contacts")}</p>
@@ -31,6 +30,15 @@ export function Figures({ home }: { home: Home }) {
               <p className={classes.figureLabel}>{t("figures.templates")}</p>
               <p className={classes.figureValue}>{format.number(home.templates)}</p>
               <LinkMore to="/templates">{t("common:places.templates")}</LinkMore>
+            </div>
+          </div>
+          <div className={classes.figure}>
+            <div>
+              <p className={classes.figureLabel}>{t("figures.connections")}</p>
+              <p className={classes.figureValue}>{format.number(home.connections)}</p>
+              <LinkMore to="/settings" search={{ section: "connections" }}>
+                {t("common:places.settings")}
+              </LinkMore>
             </div>
           </div>
         </div>

@@ -1,8 +1,8 @@
 // "Aujourd'hui": what needs a person first, then the day's figures, then what is under way.
 import { IconFileImport, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { api } from "@/api/client";
 import { Failure } from "@/api/Failure";
+import { useHome } from "@/api/home";
 import { ButtonLink } from "@/design/ButtonLink";
 import { icon } from "@/design/icon";
 import { Page, PageHeader } from "@/design/Page";
@@ -18,7 +18,7 @@ import { Waiting } from "./Waiting";
 export function HomePage() {
   const { t } = useTranslation(["home", "common"]);
   const format = useFormat();
-  const home = api.useQuery("get", "/api/home");
+  const home = useHome();
   return (
     <Page>
       <PageHeader

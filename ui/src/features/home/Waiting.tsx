@@ -17,8 +17,10 @@ import type { Home, Todo } from "@/api/types";
 import { iconLarge } from "@/design/icon";
 import { Card, Section } from "@/design/Page";
 import { StatusIcon } from "@/design/StatusIcon";
+import { setRecoveryLater } from "@/lib/recoveryLater";
 import { useFormat } from "@/lib/useFormat";
 import classes from "./Home.module.css";
+import { todoTarget } from "./todoTarget";
 
 const FACES = {
   confirm_recovery_code: IconKey,
@@ -93,7 +95,11 @@ function TodoRow({ todo, first }: { todo: Todo; first: boolean }) {
       <Button
         className={classes.act}
         variant={first ? "filled" : "default"}
-        onClick={() => void navigate({ href: todo.link })}
+        onClick={() =>
+          todo.code === "confirm_recovery_code"
+            ? setRecoveryLater(false)
+            : void navigate({ href: todoTarget(todo) })
+        }
       >
         {known ? t(`todo.${todo.code as Code}.act`) : t("todo.other.act")}
       </Button>

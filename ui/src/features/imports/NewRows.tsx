@@ -38,7 +38,7 @@ export function NewRows({ inspection, mapping, count, country }: NewRowsProps) {
   const rows = useMemo<NewRow[]>(
     () =>
       inspection.preview.map((row, index) => ({
-        line: index + (inspection.has_header ? 2 : 1),
+        line: inspection.header_line + index + (inspection.has_header ? 1 : 0),
         contact: contactOf(row, mapping),
       })),
     [inspection, mapping],

@@ -6,6 +6,7 @@ import { errorWords } from "@/api/errors";
 import { icon } from "@/design/icon";
 import { Notice } from "@/design/Notice";
 import { MappingRow } from "./MappingRow";
+import { ReadWarnings } from "./ReadWarnings";
 import { ResultingContact } from "./ResultingContact";
 import type { Inspection, Wizard } from "./useWizard";
 import classes from "./Wizard.module.css";
@@ -24,13 +25,7 @@ export function StepColumns({ wizard, inspection }: { wizard: Wizard; inspection
             <Notice tone="red">{errorWords(wizard.startError)}</Notice>
           </div>
         ) : null}
-        {inspection.warnings.length > 0 ? (
-          <div className={classes.above}>
-            <Notice tone="amber" title={t("reading.warning")}>
-              {inspection.warnings.map((warning) => warning.detail).join(" ")}
-            </Notice>
-          </div>
-        ) : null}
+        <ReadWarnings inspection={inspection} />
         <div className={classes.split}>
           <div className={classes.mapping} role="table" aria-label={t("columns.table")}>
             <div className={classes.mappingHead} role="row">
