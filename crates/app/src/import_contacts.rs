@@ -92,7 +92,7 @@ impl App {
         let (upload, staged) = self.inner.uploads.find(order.upload, now)?;
         let country = match &order.country {
             Some(typed) => country_code("country", typed)?,
-            None => vault.store.read(|r| Settings::read(r)).await?.country,
+            None => vault.store.read(Settings::read).await?.country,
         };
         let id = ImportId::generate(now);
         let record = ImportRecord {
@@ -111,7 +111,7 @@ impl App {
         let view = ImportView { record, dry_run: order.dry_run, progress, error_detail: None };
         self.inner.imports.begin(view, cancel.clone())?;
         let run = Run { app: self.clone(), vault, by: by.clone(), id, country, order, cancel };
-        tokio::spawn(run.to_the_end(source(upload.name, staged)));
+        tokio::spawn(run.finish(source(upload.name, staged)));
         Ok(id)
     }
 
@@ -144,7 +144,7 @@ struct Run {
 }
 
 impl Run {
-    async fn to_the_end(self, source: Source) {
+    async fn finish(self, source: Source) {
         let run = Arc::new(self);
         let working = run.clone();
         let ended = blocking(move || working.work(&source)).await;

@@ -99,7 +99,7 @@ impl App {
     /// # Errors
     /// The vault is not open, or the database's own error.
     pub async fn settings(&self) -> Result<Settings, AppError> {
-        self.open_vault()?.store.read(|r| Settings::read(r)).await
+        self.open_vault()?.store.read(Settings::read).await
     }
 
     /// Changes some settings.

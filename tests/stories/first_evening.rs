@@ -1,0 +1,1 @@
+//! A newcomer's first evening: a vault, the list they have, a letter, everybody reached once.

@@ -1,0 +1,3 @@
+//! What people do, from beginning to end, with real parts.
+
+mod first_evening;
