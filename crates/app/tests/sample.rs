@@ -11,7 +11,7 @@ async fn the_sample_is_a_firm_at_work() {
     assert_eq!(app.vault_status().await.expect("a status").state, VaultState::Open);
 
     let contacts = app.contacts(ContactQuery::default()).await.expect("contacts").page;
-    assert!(contacts.total.is_some_and(|total| total > 350), "both files are in: {:?}", contacts.total);
+    assert!(contacts.total > 350, "both files are in: {}", contacts.total);
     let imports = app.imports(PageRequest::default()).await.expect("imports").items;
     assert_eq!(imports.len(), 2);
     let clients =
