@@ -372,7 +372,12 @@ impl AppError {
 
     pub(crate) fn file_unreadable(path: &Path, error: &io::Error) -> Self {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Self::FileUnreadable { name, reason: error.kind().to_string() }
+        let reason = match error.kind() {
+            io::ErrorKind::NotFound => "it does not exist".to_owned(),
+            io::ErrorKind::PermissionDenied => "you may not open it".to_owned(),
+            other => other.to_string(),
+        };
+        Self::FileUnreadable { name, reason }
     }
 
     pub(crate) fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Self {

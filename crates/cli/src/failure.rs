@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use sellify_app::{AppError, ErrorKind};
+use sellify_app::{AppError, ErrorKind, SampleError};
 use serde::Serialize;
 
 /// The command line could not be understood.
@@ -42,12 +42,13 @@ impl Failure {
     }
 
     /// A refusal that was recorded by its code, with its sentence.
-    pub(crate) fn by_code(code: &str, sentence: &str) -> Self {
+    pub(crate) fn by_code(code: &str, sentences: &str) -> Self {
         let vault = matches!(
             code,
             "disk_full" | "data_folder_read_only" | "database_busy" | "db_file_damaged" | "internal_error"
         );
-        Self { exit: if vault { EXIT_VAULT } else { EXIT_REFUSED }, ..Self::refused(code, sentence) }
+        let (message, hint) = split(sentences);
+        Self { hint, exit: if vault { EXIT_VAULT } else { EXIT_REFUSED }, ..Self::refused(code, message) }
     }
 
     /// The person stopped an import.
@@ -128,18 +129,29 @@ impl From<AppError> for Failure {
     }
 }
 
-/// The app's sentences go: what happened, what is safe, what to do next. The last one is the hint.
 fn what_and_next(error: &AppError) -> (String, Option<String>) {
     let text = error.to_string();
-    if let Some(hint) = error.hint() {
-        let message = text.strip_suffix(hint.as_str()).unwrap_or(&text).trim_end().to_owned();
-        return (message, Some(hint));
-    }
-    match text.rsplit_once(". ") {
+    let Some(hint) = error.hint() else { return split(&text) };
+    let message = text.strip_suffix(hint.as_str()).unwrap_or(&text).trim_end().to_owned();
+    (message, Some(hint))
+}
+
+/// The app's sentences go: what happened, what is safe, what to do next. The last one is the hint.
+fn split(sentences: &str) -> (String, Option<String>) {
+    match sentences.rsplit_once(". ") {
         Some((message, next)) if next.starts_with(char::is_uppercase) => {
             (format!("{message}."), Some(next.to_owned()))
         }
-        _ => (text, None),
+        _ => (sentences.to_owned(), None),
+    }
+}
+
+impl From<SampleError> for Failure {
+    fn from(error: SampleError) -> Self {
+        match error {
+            SampleError::App(error) => error.into(),
+            SampleError::NoRoom(error) => Self::system(&error),
+        }
     }
 }
 

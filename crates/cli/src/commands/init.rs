@@ -37,9 +37,9 @@ impl Init {
             ..SettingsChange::default()
         };
         let created = app.create_vault(&BY, settings).await?;
-        let (vault_id, recovery_code, path) =
-            (created.vault_id.to_string(), created.recovery_code, created.path);
-        let created = Created { vault_id, recovery_code, path };
+        let path = std::path::absolute(&created.path).unwrap_or_else(|_| created.path.into());
+        let (vault_id, recovery_code) = (created.vault_id.to_string(), created.recovery_code);
+        let created = Created { vault_id, recovery_code, path: path.display().to_string() };
         globals.output().say(&created, for_people)?;
         Ok(app.quit().await?)
     }

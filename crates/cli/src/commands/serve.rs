@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use clap::Args;
 use sellify_api::{DoorConfig, SignIn, router};
-use sellify_app::{App, AppError};
+use sellify_app::{App, AppError, Sample};
 use sellify_domain::SystemClock;
 use serde::Serialize;
 use tokio::net::TcpListener;
@@ -26,6 +26,9 @@ pub(crate) struct Serve {
     /// Address and port; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:4747")]
     addr: SocketAddr,
+    /// A throw-away vault with sample contacts, templates and campaigns; nothing is sent to anybody
+    #[arg(long)]
+    sample: bool,
 }
 
 #[derive(Serialize)]
@@ -36,9 +39,18 @@ struct Serving {
 
 impl Serve {
     pub(crate) async fn run(self, globals: &Globals) -> Result<(), Failure> {
-        let app = globals.app()?;
         let stop = stop::asked().map_err(|error| Failure::system(&error))?;
+        if self.sample {
+            // Its folder lives as long as this value.
+            let sample = Sample::start(Sample::language_of_this_system()).await?;
+            return self.serve(globals, &sample.app, stop).await;
+        }
+        let app = globals.app()?;
         open_if_possible(globals, &app).await?;
+        self.serve(globals, &app, stop).await
+    }
+
+    async fn serve(self, globals: &Globals, app: &App, stop: CancellationToken) -> Result<(), Failure> {
         let listener = TcpListener::bind(self.addr).await.map_err(|error| {
             Failure::refused("address_in_use", format!("Nothing can be served on {}: {error}.", self.addr))
                 .with_hint("Choose another address with --addr, for example --addr 127.0.0.1:0.")
@@ -47,6 +59,11 @@ impl Serve {
         let auth = SignIn::new(Arc::new(SystemClock), addr);
         let code = auth.new_code().map_err(|_| AppError::NoRandomness)?;
         let serving = Serving { addr, sign_in_link: auth.link(&code) };
+        if !addr.ip().is_loopback() && !globals.json {
+            eprintln!(
+                "note: other computers on your network can reach this address, and the line is not encrypted."
+            );
+        }
         globals.output().say(&serving, for_people)?;
         serve_until(stop, listener, router(app.clone(), DoorConfig::Network { auth })).await?;
         Ok(app.quit().await?)

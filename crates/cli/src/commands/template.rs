@@ -86,6 +86,12 @@ impl Add {
         };
         let content = TemplateContent { subject: self.subject, html, text };
         let saved = app.create_template(&BY, &self.name, content).await?;
+        if let Some(PreviewError::Template(fault)) =
+            app.preview_template(saved.content.clone(), None).await?.error
+            && !globals.json
+        {
+            eprintln!("note: this template is kept but cannot be sent yet: {fault}.");
+        }
         globals.output().say(&saved, |saved| format!("Template “{}” saved: {}", saved.name, saved.id))
     }
 }

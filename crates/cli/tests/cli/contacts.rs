@@ -1,5 +1,8 @@
 //! Import, look, export, and back again.
 
+use std::process::Stdio;
+use std::time::Duration;
+
 use serde_json::Value;
 
 use crate::House;
@@ -159,4 +162,63 @@ fn pages_go_through_everybody_once() {
 fn nobody_of_that_name_is_refused() {
     let house = imported();
     assert_eq!(house.refusal(&["contacts", "show", "nobody@exemple.fr"]), (3, "not_found".into()));
+}
+
+/// A file that takes a while.
+fn large(house: &House, rows: usize) -> String {
+    let lines: String =
+        (0..rows).map(|n| format!("personne{n}@exemple.fr,Prénom {n},Société {n}\n")).collect();
+    house.file("large.csv", format!("email,prenom,societe\n{lines}"))
+}
+
+#[test]
+fn an_import_killed_at_any_moment_is_all_or_nothing() {
+    let (house, _) = House::with_vault();
+    let (rows, file) = (6_000, large(&house, 6_000));
+    for wait in [20, 120, 300, 700] {
+        let mut child = house.command(&["import", &file, "--json"]).stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(wait));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let total = house.json(&["contacts", "list", "--limit", "1"])["total"].as_u64().unwrap();
+        assert!(total == 0 || total == rows, "{total} after {wait} ms");
+    }
+    let counts = house.json(&["import", &file]);
+    assert_eq!(counts["created"].as_u64().unwrap() + counts["unchanged"].as_u64().unwrap(), rows, "{counts}");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_cancels_an_import_and_nothing_is_written() {
+    let (house, _) = House::with_vault();
+    let file = large(&house, 40_000);
+    let mut command = house.command(&["import", &file, "--json"]);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    // The write-ahead log grows once rows are being written.
+    let log = house.data().join("vault.db-wal");
+    while std::fs::metadata(&log).map_or(0, |about| about.len()) < 100_000
+        && child.try_wait().unwrap().is_none()
+    {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let id = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let ran = crate::Ran::from(child.wait_with_output().unwrap());
+    let total = house.json(&["contacts", "list"])["total"].as_u64();
+    match ran.code {
+        130 => assert_eq!((ran.error()["code"].as_str(), total), (Some("cancelled"), Some(0))),
+        // The signal came after the last row.
+        code => assert_eq!((code, total), (0, Some(40_000)), "{}", ran.err),
+    }
+}
+
+#[test]
+fn rejected_rows_can_be_kept_with_their_reasons() {
+    let (house, _) = House::with_vault();
+    let file = house.file("clients.csv", cp1252(CLIENTS));
+    let rejects = house.path("rejects.csv");
+    house.json(&["import", &file, "--rejects", &rejects.display().to_string()]);
+    let text = std::fs::read_to_string(rejects).unwrap();
+    assert_eq!(text.lines().count(), 3, "{text}");
+    assert!(text.contains("pas-une-adresse"), "{text}");
 }

@@ -17,7 +17,11 @@ struct Server {
 
 impl Server {
     fn start(house: &House) -> Self {
-        let mut command = house.command(&["serve", "--addr", "127.0.0.1:0", "--json"]);
+        Self::start_with(house, &[])
+    }
+
+    fn start_with(house: &House, more: &[&str]) -> Self {
+        let mut command = house.command(&[&["serve", "--addr", "127.0.0.1:0", "--json"], more].concat());
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut text = String::new();
         let mut out = BufReader::new(child.stdout.take().unwrap());
@@ -96,4 +100,12 @@ fn the_system_can_end_it_cleanly() {
     assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     assert!(server.child.wait().unwrap().success());
     assert!(!house.data().join("vault.db-wal").exists(), "the log was written back");
+}
+
+#[test]
+fn the_sample_needs_no_vault_and_leaves_none() {
+    let house = House::empty();
+    let server = Server::start_with(&house, &["--sample"]);
+    assert!(server.get("/health").starts_with("HTTP/1.1 200"));
+    assert!(!house.data().exists());
 }

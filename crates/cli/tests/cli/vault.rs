@@ -37,6 +37,17 @@ fn init_for_people_prints_the_code_with_its_warning() {
 }
 
 #[test]
+fn a_folder_named_from_where_one_stands_is_told_in_full() {
+    let house = House::empty();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_sellify"));
+    command.args(["init", "--json", "--data-dir", "here"]).current_dir(house.path(""));
+    let ran = crate::Ran::from(command.env("SELLIFY_LOCAL_DIR", house.path("local")).output().unwrap());
+    let created: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let told = std::path::Path::new(created["path"].as_str().unwrap()).canonicalize().unwrap();
+    assert_eq!(told, house.path("here").canonicalize().unwrap());
+}
+
+#[test]
 fn a_second_init_leaves_the_vault_as_it_is() {
     let (house, _) = House::with_vault();
     let before = files(&house.data());
