@@ -4,6 +4,8 @@
 //! of the index are made by the same function, and the index needs neither a Unicode tokenizer (half of the
 //! time of an import) nor a second table of sizes.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -18,29 +20,54 @@ pub fn fold(text: &str) -> String {
 
 /// Appends the folded words of `text` to `out`, with a blank before them when `out` already has words.
 pub(crate) fn fold_into(out: &mut String, text: &str) {
-    let mut gap = !out.is_empty();
-    if text.is_ascii() {
-        // Nearly every cell: no tables needed.
-        for byte in text.bytes() {
-            push(out, char::from(byte.to_ascii_lowercase()), byte.is_ascii_alphanumeric(), &mut gap);
-        }
-        return;
-    }
-    for c in text.nfkd().flat_map(char::to_lowercase).filter(|c| !is_accent(*c)) {
-        match spelled_out(c) {
-            Some(letters) => letters.chars().for_each(|letter| push(out, letter, true, &mut gap)),
-            None => push(out, c, c.is_alphanumeric() || is_combining_mark(c), &mut gap),
+    let start = out.len();
+    let mut gap = start > 0;
+    for c in text.chars() {
+        if c.is_ascii() {
+            push(out, c.to_ascii_lowercase(), c.is_ascii_alphanumeric(), &mut gap);
+        } else if let Some(letters) = LATIN.get((c as usize).wrapping_sub(LATIN_START)) {
+            // Nearly every other letter of European names: made by the slow way, once.
+            letters.chars().for_each(|letter| push(out, letter, letter != ' ', &mut gap));
+        } else {
+            // Marks can change places, so the text is taken as a whole.
+            out.truncate(start);
+            return fold_slowly(out, text);
         }
     }
 }
 
+const LATIN_START: usize = 0x80;
+const LATIN_END: u32 = 0x250;
+/// What each sign up to Latin Extended-B folds to; a blank separates words (`ŀ` is an `l` and a dot).
+static LATIN: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let signs = (0x80..LATIN_END).filter_map(char::from_u32);
+    signs.map(|sign| unfolded(sign.encode_utf8(&mut [0; 4])).collect()).collect()
+});
+
+fn fold_slowly(out: &mut String, text: &str) {
+    let mut gap = !out.is_empty();
+    unfolded(text).for_each(|letter| push(out, letter, letter != ' ', &mut gap));
+}
+
+/// Letters without case and accents, and blanks for everything that separates words.
+fn unfolded(text: &str) -> impl Iterator<Item = char> {
+    text.nfkd().flat_map(char::to_lowercase).filter(|c| !is_accent(*c)).flat_map(|c| {
+        let belongs_to_word = c.is_alphanumeric() || is_combining_mark(c);
+        let letters = spelled_out(c).unwrap_or_default();
+        let itself = letters.is_empty().then_some(if belongs_to_word { c } else { ' ' });
+        letters.chars().chain(itself)
+    })
+}
+
+#[inline]
 fn push(out: &mut String, c: char, belongs_to_word: bool, gap: &mut bool) {
     if !belongs_to_word {
         *gap |= !out.is_empty();
         return;
     }
-    if std::mem::take(gap) {
+    if *gap {
         out.push(' ');
+        *gap = false;
     }
     out.push(c);
 }
@@ -78,6 +105,17 @@ mod tests {
         assert_eq!(fold("He\u{301}le\u{300}ne"), fold("Hélène"), "composed or not");
         assert_eq!(fold("Straße ＡＢＣ ①"), "strasse abc 1");
         assert_eq!(fold("—"), "");
+    }
+
+    #[test]
+    fn the_table_of_latin_letters_folds_as_the_slow_way_does() {
+        for c in (0x80..LATIN_END).filter_map(char::from_u32) {
+            for text in [format!("a{c}b"), format!("{c}"), format!("x {c}{c} y")] {
+                let mut slowly = String::new();
+                fold_slowly(&mut slowly, &text);
+                assert_eq!(fold(&text), slowly, "{text:?} ({:x})", c as u32);
+            }
+        }
     }
 
     proptest! {

@@ -20,6 +20,13 @@ const WORTH_REBUILDING: u64 = 5_000;
 /// Page cache while rows are appended and sorted, in KiB (performance.md I5 bounds the whole import).
 const BULK_CACHE_KIB: i64 = 48 * 1024;
 
+/// Sorted runs of an index are this long, in KiB; the next one is gathered while another thread sorts the last.
+const SORT_CACHE_KIB: i64 = 8 * 1024;
+/// FTS5's (`hashsize`, `automerge`): words are gathered longer and merged later, by the changes that follow.
+const BULK_FULL_TEXT: (i64, i64) = (8 << 20, 0);
+/// FTS5's own defaults.
+const USUAL_FULL_TEXT: (i64, i64) = (1 << 20, 4);
+
 /// What is rebuilt at the end instead of being kept up to date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BulkMode {
@@ -59,18 +66,10 @@ impl std::fmt::Debug for ContactBulk<'_> {
     }
 }
 
-/// Indexes that only lists need.
-const LIST_INDEXES: [(&str, &str); 4] = [
+/// Indexes that only lists need. Those of the bin and of contacts without address stay: few rows are in them.
+const LIST_INDEXES: [(&str, &str); 2] = [
     ("contacts_name", "CREATE INDEX contacts_name ON contacts (name_key) WHERE deleted_at IS NULL"),
     ("contacts_updated", "CREATE INDEX contacts_updated ON contacts (updated_at) WHERE deleted_at IS NULL"),
-    (
-        "contacts_without_email",
-        "CREATE INDEX contacts_without_email ON contacts (name_key) WHERE email IS NULL AND deleted_at IS NULL",
-    ),
-    (
-        "contacts_deleted",
-        "CREATE INDEX contacts_deleted ON contacts (deleted_at) WHERE deleted_at IS NOT NULL",
-    ),
 ];
 /// Indexes that keep two contacts from having the same address or number.
 const KEY_INDEXES: [(&str, &str); 2] = [
@@ -104,6 +103,7 @@ impl<'c> ContactBulk<'c> {
             conn.execute_batch(&format!("DROP INDEX {name}"))?;
         }
         conn.pragma_update(None, "cache_size", -BULK_CACHE_KIB)?;
+        full_text_settings(conn, BULK_FULL_TEXT)?;
         Ok(Self {
             conn,
             mode,
@@ -193,6 +193,9 @@ impl<'c> ContactBulk<'c> {
         drop((insert, index));
         conn.prepare_cached("UPDATE contact_total SET contacts = contacts + $1 WHERE one = 1")?
             .execute([added])?;
+        full_text_settings(conn, USUAL_FULL_TEXT)?;
+        conn.pragma_update(None, "cache_size", -SORT_CACHE_KIB)?;
+        conn.pragma_update(None, "threads", 2)?;
         for (name, create) in dropped(mode) {
             let start = std::time::Instant::now();
             conn.execute_batch(create)?;
@@ -250,6 +253,13 @@ impl<'c> ContactBulk<'c> {
         self.import = Some((id, row));
         Ok(row)
     }
+}
+
+fn full_text_settings(conn: &Connection, (hashsize, automerge): (i64, i64)) -> Result<(), StoreError> {
+    let mut set = conn.prepare_cached("INSERT INTO contacts_fts (contacts_fts, rank) VALUES ($1, $2)")?;
+    set.execute(("hashsize", hashsize))?;
+    set.execute(("automerge", automerge))?;
+    Ok(())
 }
 
 fn dropped(mode: BulkMode) -> impl Iterator<Item = &'static (&'static str, &'static str)> {

@@ -255,18 +255,18 @@ impl Contacts<'_> {
     }
 
     fn hits(&self, scope: &Scope, search: &Search) -> Result<(u64, bool), StoreError> {
-        let filtered = scope.tag.is_some();
-        let read = if filtered { COUNTED_FOR_TAG } else { column::signed(COUNTED) };
-        let mut sql = Statement::new(
-            "WITH hits AS MATERIALIZED (SELECT rowid AS row_id FROM contacts_fts WHERE contacts_fts MATCH ",
-        );
-        sql.bind(search.prefixes()).push(" LIMIT ").bind(read + 1);
-        sql.push(") SELECT (SELECT count(*) FROM hits), (SELECT count(*) FROM hits AS c WHERE true");
-        scope.tag_condition(&mut sql, "c.row_id");
-        sql.push(")");
-        let (looked_at, hits): (i64, i64) = sql.one(self.conn, |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let exact = looked_at <= read;
-        Ok((column::unsigned(if exact || filtered { hits } else { read }), exact))
+        let read = if scope.tag.is_some() { COUNTED_FOR_TAG } else { column::signed(COUNTED) };
+        let mut sql = Statement::new("SELECT count(*)");
+        if let Some((tag, _)) = scope.tag {
+            sql.push(", count((SELECT 1 FROM contact_tags WHERE tag_row = ").bind(tag.0);
+            sql.push(" AND contact_row = c.row_id))");
+        }
+        sql.push(" FROM (SELECT rowid AS row_id FROM contacts_fts WHERE contacts_fts MATCH ");
+        sql.bind(search.prefixes()).push(" LIMIT ").bind(read + 1).push(") AS c");
+        let (looked_at, tagged): (i64, i64) = sql.one(self.conn, |row| {
+            Ok((row.get(0)?, if scope.tag.is_some() { row.get(1)? } else { row.get(0)? }))
+        })?;
+        Ok((column::unsigned(tagged.min(read)), looked_at <= read))
     }
 
     /// The bin, or a tag with few contacts: all hits are found by reading, then ranked.

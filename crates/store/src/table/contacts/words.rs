@@ -55,13 +55,17 @@ fn join(parts: [&str; 7]) -> String {
         let part = if SEARCHED[at] == "phone" { national_digits(part).unwrap_or(part) } else { part };
         fold_into(&mut folded, part);
     }
-    let mut seen: Vec<&str> = Vec::with_capacity(24);
+    let mut words = String::with_capacity(folded.len() + 8);
     for word in split(&folded) {
-        if !seen.contains(&word) {
-            seen.push(word);
+        // A dozen words: looking through them is cheaper than a set.
+        if !words.split(' ').any(|known| known == word) {
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            words.push_str(word);
         }
     }
-    seen.join(" ")
+    words
 }
 
 /// Cuts folded text into words, also between letters and digits: `dupont75@…` is found as `dupont`, and the index
