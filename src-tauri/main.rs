@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     start::environment();
     let runtime = Arc::new(tokio::runtime::Builder::new_multi_thread().enable_all().build()?);
     tauri::async_runtime::set(runtime.handle().clone());
-    let program = Arc::new(start::Program::new()?);
+    let program = Arc::new(runtime.block_on(start::Program::new())?);
 
     let (behind, unlocking) = (program.clone(), runtime.clone());
     Builder::default()

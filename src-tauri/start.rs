@@ -2,7 +2,7 @@
 
 use axum::Router;
 use sellify_api::{DoorConfig, DoorToken};
-use sellify_app::{App, AppConfig};
+use sellify_app::{App, AppConfig, Sample};
 use std::error::Error;
 use std::path::PathBuf;
 
@@ -29,13 +29,21 @@ pub(crate) fn environment() {
 /// The program behind the window.
 pub(crate) struct Program {
     app: App,
+    /// Kept until the end: its vault is a temporary folder.
+    _sample: Option<Sample>,
 }
 
 impl Program {
-    /// On the person's own vault, or on the one in `SELLIFY_DATA_DIR`.
-    pub(crate) fn new() -> Result<Self, Box<dyn Error>> {
-        let data_dir = std::env::var_os("SELLIFY_DATA_DIR").map(PathBuf::from);
-        Ok(Self { app: App::new(AppConfig::for_this_computer(data_dir.as_deref())?)? })
+    /// On the person's own vault, on the one in `SELLIFY_DATA_DIR`, or on a sample when `SELLIFY_SAMPLE` is set.
+    pub(crate) async fn new() -> Result<Self, Box<dyn Error>> {
+        let setting = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+        if setting("SELLIFY_SAMPLE").is_some() {
+            let sample = Sample::start(Sample::language_of_this_system()).await?;
+            return Ok(Self { app: sample.app.clone(), _sample: Some(sample) });
+        }
+        let data_dir = setting("SELLIFY_DATA_DIR").map(PathBuf::from);
+        let app = App::new(AppConfig::for_this_computer(data_dir.as_deref())?)?;
+        Ok(Self { app, _sample: None })
     }
 
     /// The API and the pages, behind the window's door with a token of this run.

@@ -9,6 +9,8 @@ struct Limit {
 
 const RUST_FILE: Limit = Limit { soft: 400, hard: 700 };
 const UI_FILE: Limit = Limit { soft: 200, hard: 350 };
+/// A style sheet is a flat list that nobody reads from end to end.
+const STYLE_SHEET: Limit = Limit { soft: 350, hard: 600 };
 const FUNCTION: Limit = Limit { soft: 40, hard: 80 };
 const MAIN: usize = 60;
 
@@ -18,7 +20,8 @@ const CATALOGUES: &[&str] = &["ui/src/api/schema.ts"];
 #[test]
 fn files_end_within_a_few_screens() {
     let mut findings = Vec::new();
-    for (files, limit) in [(rust(), RUST_FILE), (ui(), UI_FILE)] {
+    let (styles, screens) = ui().into_iter().partition(|file| file.path.ends_with(".css"));
+    for (files, limit) in [(rust(), RUST_FILE), (screens, UI_FILE), (styles, STYLE_SHEET)] {
         for File { path, text } in files.iter().filter(|file| !CATALOGUES.contains(&file.path.as_str())) {
             let lines = text.lines().count();
             if lines > limit.hard {

@@ -10,6 +10,8 @@ pub struct Manifest {
     pub name: String,
     /// Names as cargo knows the packages, whatever they are called in the code.
     pub dependencies: BTreeSet<String>,
+    /// What only its tests use.
+    pub test_dependencies: BTreeSet<String>,
 }
 
 pub fn all() -> Vec<Manifest> {
@@ -25,21 +27,29 @@ pub fn all() -> Vec<Manifest> {
 fn read(path: &str, text: &str) -> Manifest {
     let table: Table = text.parse().unwrap_or_else(|error| panic!("{path}: {error}"));
     let name = table["package"]["name"].as_str().expect("a package name").to_owned();
-    let mut dependencies = BTreeSet::new();
-    collect(&table, &mut dependencies);
-    for target in table.get("target").and_then(Value::as_table).into_iter().flat_map(Table::values) {
-        collect(target.as_table().expect("a target's table"), &mut dependencies);
+    let everywhere: Vec<&Table> = std::iter::once(&table)
+        .chain(
+            table
+                .get("target")
+                .and_then(Value::as_table)
+                .into_iter()
+                .flatten()
+                .filter_map(|(_, it)| it.as_table()),
+        )
+        .collect();
+    let of = |kinds: &[&str]| everywhere.iter().flat_map(|table| named(table, kinds)).collect();
+    Manifest {
+        path: path.to_owned(),
+        name,
+        dependencies: of(&["dependencies", "build-dependencies"]),
+        test_dependencies: of(&["dev-dependencies"]),
     }
-    Manifest { path: path.to_owned(), name, dependencies }
 }
 
-fn collect(table: &Table, into: &mut BTreeSet<String>) {
-    for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
-        for (key, value) in table.get(kind).and_then(Value::as_table).into_iter().flatten() {
-            let renamed = value.get("package").and_then(Value::as_str);
-            into.insert(renamed.unwrap_or(key).to_owned());
-        }
-    }
+fn named(table: &Table, kinds: &[&str]) -> Vec<String> {
+    let of_kind = kinds.iter().filter_map(|kind| table.get(*kind).and_then(Value::as_table));
+    let renamed = |value: &Value| value.get("package").and_then(Value::as_str).map(str::to_owned);
+    of_kind.flatten().map(|(key, value)| renamed(value).unwrap_or_else(|| key.clone())).collect()
 }
 
 #[test]
@@ -49,5 +59,6 @@ fn renamed_and_target_dependencies_are_seen() {
         "[package]\nname = 'x'\n[dependencies]\ndb = { package = 'rusqlite', version = '1' }\n\
          [target.'cfg(unix)'.dev-dependencies]\naxum.workspace = true\n",
     );
-    assert_eq!(manifest.dependencies, BTreeSet::from(["rusqlite".to_owned(), "axum".to_owned()]));
+    assert_eq!(manifest.dependencies, BTreeSet::from(["rusqlite".to_owned()]));
+    assert_eq!(manifest.test_dependencies, BTreeSet::from(["axum".to_owned()]));
 }

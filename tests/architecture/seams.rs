@@ -48,11 +48,6 @@ const UI: &[Seam] = &[
     },
     Seam { pattern: r"\bfetch\(", homes: &["ui/src/api/"], instead: "use the client of ui/src/api" },
     Seam {
-        pattern: r#"["'`]/api/"#,
-        homes: &["ui/src/api/", "ui/src/testing/"],
-        instead: "use the client of ui/src/api",
-    },
-    Seam {
         pattern: r"new (EventSource|WebSocket|XMLHttpRequest)\b",
         homes: &[],
         instead: "the window cannot stream: use the event feed",
