@@ -100,7 +100,7 @@ export function CampaignsPage() {
     { params: { query: { limit: PAGE } } },
     {
       pageParamName: "cursor",
-      initialPageParam: undefined,
+      initialPageParam: null as string | null,
       getNextPageParam: (page) => page.next ?? undefined,
     },
   );

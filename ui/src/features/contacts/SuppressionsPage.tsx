@@ -44,7 +44,7 @@ export function SuppressionsPage() {
     { params: { query: { limit: 100, ...(q ? { q } : {}) } } },
     {
       pageParamName: "cursor",
-      initialPageParam: undefined as string | undefined,
+      initialPageParam: null as string | null,
       getNextPageParam: (last: SuppressionPage) => last.next ?? undefined,
     },
   );

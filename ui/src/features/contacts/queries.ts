@@ -26,7 +26,7 @@ export function useContacts({ q, tag, sort }: ContactFilter) {
     { params: { query } },
     {
       pageParamName: "cursor",
-      initialPageParam: undefined as string | undefined,
+      initialPageParam: null as string | null,
       getNextPageParam: (last: ContactPage) => last.next ?? undefined,
       placeholderData: keepPreviousData,
     },

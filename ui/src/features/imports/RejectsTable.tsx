@@ -54,7 +54,7 @@ export function RejectsTable({ importId, bare = false }: RejectsTableProps) {
     { params: { path: { id: importId }, query: { limit: 100, ...(reason ? { reason } : {}) } } },
     {
       pageParamName: "cursor",
-      initialPageParam: undefined as string | undefined,
+      initialPageParam: null as string | null,
       getNextPageParam: (last: RejectPage) => last.next ?? undefined,
     },
   );

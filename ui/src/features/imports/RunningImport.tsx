@@ -32,7 +32,10 @@ export function RunningImport({ session }: { session: Import }) {
           </h2>
           <Meter label={session.file_name} value={share} max={1} />
           <p className={classes.progressLine} role="status">
-            <span>{t("running.rows", { count: session.counts.rows })}</span>
+            <span>
+              {t("running.rows", { count: session.counts.rows })}
+              {session.progress?.finishing ? ` · ${t("running.finishing")}` : null}
+            </span>
             <span>
               {format.percent(share)}
               {left === null ? null : ` · ${t("running.left", { duration: format.duration(left) })}`}

@@ -67,7 +67,7 @@ export function StepReview({ session, wizard, inspection, onColumns }: StepRevie
           />
         ) : tab === "rejected" ? (
           counts.rejected > 0 ? (
-            <RejectsTable importId={session.id} />
+            <RejectsTable importId={session.id} bare />
           ) : (
             <Told title={t("review.rejectedNone")}>{t("review.rejectedNoneText")}</Told>
           )

@@ -77,7 +77,7 @@ export const COUNTRIES = Object.keys(CALLING) as (
 /** The worked example under a phone column; only an illustration, the server reads every number with full tables. */
 export function exampleNumber(sample: string, country: string): string {
   const digits = sample.replace(/\D/g, "");
-  if (sample.trim().startsWith("+")) return sample;
+  if (sample.trim().startsWith("+") || digits.length > 10) return sample;
   if (country === "FR" && digits.replace(/^0/, "").length === 9) {
     return `0${digits.replace(/^0/, "")}`.replace(/(\d{2})(?=\d)/g, "$1\u00a0");
   }

@@ -44,7 +44,7 @@ function useLedger(campaign: Campaign, state: Tab, q: string) {
     { params: { path: { id: campaign.id }, query } },
     {
       pageParamName: "cursor",
-      initialPageParam: undefined,
+      initialPageParam: null as string | null,
       getNextPageParam: (page) => page.next ?? undefined,
       placeholderData: keepPreviousData,
     },
