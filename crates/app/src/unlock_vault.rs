@@ -16,6 +16,11 @@ use crate::open_vault::OpenVault;
 use crate::runners::Runners;
 use crate::settings::RECOVERY_CONFIRMED;
 
+/// The key under which the vault remembers the keystore's generation.
+const KEYSTORE_GENERATION: &str = "keystore_generation";
+/// The notice that an old key file has come back.
+const KEYSTORE_ROLLBACK: &str = "keystore_rollback";
+
 /// Whether there is a vault, and whether it is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VaultState {
@@ -110,13 +115,16 @@ impl App {
             let refusal = Refusal { code: error.code(), sentence: error.to_string() };
             self.inner.vault.write().refusal = Some(refusal);
         }
-        let (vault, notices) = opened?;
+        let (vault, generation, mut notices) = opened?;
+        if self.record_keys(&vault, generation, &notices).await? {
+            notices.push(KEYSTORE_ROLLBACK.to_owned());
+        }
         self.take_up(&vault).await?;
         self.set_open(Arc::new(vault), notices);
         self.resume_running().await
     }
 
-    async fn open_files(&self, code: Option<RecoveryCode>) -> Result<(OpenVault, Vec<String>), AppError> {
+    async fn open_files(&self, code: Option<RecoveryCode>) -> Result<(OpenVault, u64, Vec<String>), AppError> {
         let config = self.inner.config.clone();
         if sellify_vault::state(&config.paths) == sellify_vault::VaultState::Missing {
             return Err(AppError::VaultMissing);
@@ -136,7 +144,30 @@ impl App {
         let database = self.inner.config.paths.database();
         let store = Store::open(&database, key_of(&keys), StoreOptions::default()).await?;
         let notices = notices.iter().map(|notice| notice.code().to_owned()).collect();
-        Ok((self.build_open(store, &keys, lock), notices))
+        Ok((self.build_open(store, &keys, lock), keys.generation(), notices))
+    }
+
+    /// Writes into the vault what happened to its keys, and remembers their generation. `true`: they are older than
+    /// last time, so an old key file has come back; that is worth a warning, never a lock-out.
+    async fn record_keys(&self, vault: &OpenVault, generation: u64, notices: &[String]) -> Result<bool, AppError> {
+        let now = self.now();
+        let seen = vault.store.read(|r| Ok::<_, AppError>(r.settings().get::<u64>(KEYSTORE_GENERATION)?)).await?;
+        let older = seen.is_some_and(|seen| generation < seen);
+        if !older && notices.is_empty() && seen == Some(generation) {
+            return Ok(false);
+        }
+        let action = if older { "key.rollback" } else { "key.changed" };
+        let details = json!({ "generation": generation, "seen": seen, "notices": notices });
+        let entry = vault.entry(&Actor::System, now, action, vault.vault_id, details);
+        let first = seen.is_none() && notices.is_empty();
+        vault
+            .store
+            .write(move |w| {
+                w.settings_mut().set(KEYSTORE_GENERATION, &generation.max(seen.unwrap_or(0)), now)?;
+                if first { Ok(()) } else { entry.append(w) }
+            })
+            .await?;
+        Ok(older)
     }
 
     pub(crate) fn build_open(&self, store: Store, keys: &VaultKeys, lock: VaultLock) -> OpenVault {

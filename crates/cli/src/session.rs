@@ -60,6 +60,9 @@ pub(crate) async fn tell_notices(globals: &Globals, app: &App) -> Result<(), Fai
             "machine_slot_unavailable" => {
                 "note: this computer could not be remembered; the recovery code will be needed again."
             }
+            "keystore_rollback" => {
+                "note: an older copy of the vault's key file has come back. Somebody put it there; no data is lost."
+            }
             _ => continue,
         };
         if globals.json {

@@ -112,6 +112,24 @@ fn damaged_keys_are_replaced_by_their_copy_and_said() {
 }
 
 #[test]
+fn an_old_key_file_that_comes_back_is_said_and_locks_nobody_out() {
+    let (house, code) = House::with_vault();
+    let keystore = house.data().join("keystore.sks");
+    let old = fs::read(&keystore).unwrap();
+    let house = house.on_another_computer();
+    house.json(&["unlock", "--recovery-code", &code]);
+    assert_ne!(fs::read(&keystore).unwrap(), old);
+    for name in ["data/keystore.sks", "data/keystore.sks.prev", "one2/keystore-mirror.sks"] {
+        fs::write(house.path(name), &old).unwrap();
+    }
+    let mut first = house;
+    first.computer = "one".into();
+    let ran = first.run(&["contacts", "list"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("older copy"), "{}", ran.err);
+}
+
+#[test]
 fn keys_of_a_newer_version_are_left_alone() {
     let (house, _) = House::with_vault();
     let path = house.data().join("keystore.sks");
