@@ -3,6 +3,7 @@ import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
+import { setNonce } from "get-nonce";
 import { cssVariablesResolver, theme } from "@/design/theme";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { queries } from "./queries";
@@ -12,6 +13,9 @@ import { router } from "./router";
 function styleNonce(): string {
   return document.querySelector('meta[name="csp-nonce"]')?.getAttribute("content") ?? "";
 }
+
+// Dialogs hold the page still with a style of their own, which asks this library.
+setNonce(styleNonce());
 
 export function App() {
   return (

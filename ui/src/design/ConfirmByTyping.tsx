@@ -25,6 +25,7 @@ export function ConfirmByTyping({ expected, label, children }: ConfirmByTypingPr
   return (
     <div className={classes.confirm}>
       <TextInput
+        classNames={{ label: classes.sentence ?? "" }}
         label={label}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}

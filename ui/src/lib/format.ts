@@ -63,6 +63,16 @@ export function formatClock(at: number, language: string): string {
   return dateParts({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, at, language);
 }
 
+/** "14:01:47", where two things may happen within one minute. */
+export function formatExactClock(at: number, language: string): string {
+  return dateParts({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }, at, language);
+}
+
+/** "Octobre 2026". */
+export function formatMonth(at: number, language: string): string {
+  return capital(dateParts({ month: "long", year: "numeric" }, at, language));
+}
+
 /** "16 h 40" in French sentences, "16:40" elsewhere. */
 export function formatTime(at: number, language: string): string {
   const clock = formatClock(at, language);

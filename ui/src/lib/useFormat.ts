@@ -16,6 +16,8 @@ export function useFormat() {
       longDate: (at: number) => format.formatLongDate(at, language),
       date: (at: number) => format.formatDate(at, language),
       clock: (at: number) => format.formatClock(at, language),
+      exactClock: (at: number) => format.formatExactClock(at, language),
+      month: (at: number) => format.formatMonth(at, language),
       time: (at: number) => format.formatTime(at, language),
       recent: (at: number) => format.formatRecent(at, Date.now(), language),
       moment: (at: number) => format.formatMoment(at, Date.now(), language),

@@ -1,20 +1,29 @@
 // Whose eyes to look through: any contact, found by typing, or the ones beside it by arrow.
-import { ActionIcon, Group, Select } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { IconChevronLeft, IconChevronRight, IconSelector } from "@tabler/icons-react";
 import { keepPreviousData } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
+import { Avatar } from "@/design/Avatar";
+import { IconButton } from "@/design/IconButton";
+import { icon } from "@/design/icon";
+import { quietInput } from "@/design/QuietField";
+import classes from "./templates.module.css";
 
 const SHOWN = 20;
 
+interface Option {
+  value: string;
+  label: string;
+}
 type Props = { value: string | null; onChange: (id: string | null) => void };
 
 export function ContactPicker({ value, onChange }: Props) {
   const { t } = useTranslation("templates");
   const [search, setSearch] = useState("");
-  const [chosen, setChosen] = useState<{ value: string; label: string } | null>(null);
+  const [chosen, setChosen] = useState<Option | null>(null);
   const [settled] = useDebouncedValue(search === chosen?.label ? "" : search, 150);
   const { data } = api.useQuery(
     "get",
@@ -31,6 +40,7 @@ export function ContactPicker({ value, onChange }: Props) {
     setChosen(options.find((option) => option.value === id) ?? null);
     onChange(id);
   };
+  // The first contact is chosen as if by hand, so that its name stands in the field.
   const first = found[0]?.value;
   useEffect(() => {
     if (!value && first) onChange(first);
@@ -38,7 +48,7 @@ export function ContactPicker({ value, onChange }: Props) {
 
   if (data && data.items.length === 0 && !settled) return null;
   return (
-    <Group gap={4} wrap="nowrap" miw={0}>
+    <div className={classes.picker}>
       <Select
         aria-label={t("preview.as")}
         searchable
@@ -49,22 +59,25 @@ export function ContactPicker({ value, onChange }: Props) {
         onSearchChange={setSearch}
         filter={({ options: all }) => all}
         nothingFoundMessage={t("preview.noContact")}
-        maw={240}
+        leftSection={<Avatar name={options[at]?.label ?? ""} size={24} />}
+        rightSection={<IconSelector {...icon} />}
+        classNames={{ root: classes.pickerField ?? "", input: `${quietInput} ${classes.pickerName}` }}
+        comboboxProps={{ width: 280, position: "bottom-start" }}
       />
-      <ActionIcon
-        aria-label={t("preview.previous")}
+      <IconButton
+        label={t("preview.previous")}
         disabled={at <= 0}
         onClick={() => pick(options[at - 1]?.value ?? null)}
       >
-        <IconChevronLeft size={18} stroke={1.5} aria-hidden />
-      </ActionIcon>
-      <ActionIcon
-        aria-label={t("preview.next")}
+        <IconChevronLeft {...icon} />
+      </IconButton>
+      <IconButton
+        label={t("preview.next")}
         disabled={at < 0 || at >= options.length - 1}
         onClick={() => pick(options[at + 1]?.value ?? null)}
       >
-        <IconChevronRight size={18} stroke={1.5} aria-hidden />
-      </ActionIcon>
-    </Group>
+        <IconChevronRight {...icon} />
+      </IconButton>
+    </div>
   );
 }

@@ -1,32 +1,29 @@
 // One template: the document left, how a contact reads it right. There is no Save button; everything is kept.
-import { Button, Skeleton, Text, TextInput } from "@mantine/core";
-import {
-  IconAlertTriangle,
-  IconCheck,
-  IconChevronRight,
-  IconCircleCheck,
-  IconSend,
-} from "@tabler/icons-react";
+import { Button, Skeleton } from "@mantine/core";
+import { IconAlertTriangle, IconChevronRight, IconCircleCheck, IconSend } from "@tabler/icons-react";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { EditorContent } from "@tiptap/react";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { Trans, useTranslation } from "react-i18next";
 import { api, client } from "@/api/client";
 import { errorWords } from "@/api/errors";
 import { Failure } from "@/api/Failure";
 import type { components } from "@/api/schema";
 import { icon } from "@/design/icon";
+import { Page } from "@/design/Page";
+import { QuietField } from "@/design/QuietField";
+import { Saved } from "@/design/Saved";
+import { toast } from "@/design/toast";
 import { useDelayed } from "@/lib/useDelayed";
-import { useFormat } from "@/lib/useFormat";
 import { EditorToolbar } from "./editor/EditorToolbar";
 import editorClasses from "./editor/editor.module.css";
 import { KnownVariablesProvider, useKnownVariables } from "./editor/KnownVariables";
 import { useBodyEditor, useLineEditor } from "./editor/useTemplateEditors";
-import { variableNames } from "./editor/variables";
+import { variableNames, withoutFallbacks } from "./editor/variables";
 import { PreviewPane } from "./PreviewPane";
 import classes from "./templates.module.css";
 import { useOfferedVariables } from "./useOfferedVariables";
-import { type Draft, type SaveState, useTemplateDraft } from "./useTemplateDraft";
+import { type Draft, type Kept, useTemplateDraft } from "./useTemplateDraft";
 
 type Template = components["schemas"]["Template"];
 
@@ -40,10 +37,16 @@ export function TemplateEditorPage() {
   );
   const variables = useOfferedVariables();
   const late = useDelayed(template.isPending);
-  if (template.error) return <Failure error={template.error} />;
+  if (template.error) {
+    return (
+      <Page>
+        <Failure error={template.error} onRetry={() => void template.refetch()} />
+      </Page>
+    );
+  }
   if (!template.data || !variables) return late ? <Skeleton m={24} h={320} /> : null;
   return (
-    <KnownVariablesProvider offered={variables.offered} accepted={variables.accepted}>
+    <KnownVariablesProvider all={variables}>
       <Editor key={id} template={template.data} />
     </KnownVariablesProvider>
   );
@@ -51,8 +54,7 @@ export function TemplateEditorPage() {
 
 function Editor({ template }: { template: Template }) {
   const { t } = useTranslation("templates");
-  const navigate = useNavigate();
-  const { draft, change, flush, save } = useTemplateDraft(template);
+  const { draft, change, flush, kept } = useTemplateDraft(template);
   const subject = useLineEditor({
     label: t("editor.subject"),
     placeholder: t("editor.subjectPlaceholder"),
@@ -65,46 +67,28 @@ function Editor({ template }: { template: Template }) {
     content: template.html,
     onChange: (value) => change({ html: value }),
   });
-  const startCampaign = async () => {
-    await flush();
-    const { data } = await client.POST("/api/campaigns", {
-      body: { name: draft.name, template_id: template.id },
-    });
-    if (data) void navigate({ to: "/campaigns/$id", params: { id: data.id } });
-  };
 
   return (
     <div className={classes.editor}>
-      <header className={classes.editorHead}>
-        <nav aria-label={t("editor.path")} className={classes.path}>
-          <Link to="/templates">{t("title")}</Link>
-          <IconChevronRight size={14} stroke={1.5} aria-hidden />
-        </nav>
-        <TextInput
-          aria-label={t("editor.name")}
-          variant="unstyled"
-          className={classes.name}
-          value={draft.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-        />
-        <Saved save={save} />
-        <span className={classes.grow} />
-        <Button variant="filled" leftSection={<IconSend {...icon} />} onClick={() => void startCampaign()}>
-          {t("editor.startCampaign")}
-        </Button>
-      </header>
+      <Head
+        draft={draft}
+        kept={kept}
+        templateId={template.id}
+        onName={(name) => change({ name })}
+        flush={flush}
+      />
       <div className={classes.halves}>
         <section className={classes.document} aria-label={t("editor.document")}>
           {body ? <EditorToolbar editor={body} /> : null}
           <div className={classes.scroll}>
             <div className={classes.subject}>
-              <Text c="var(--ink-3)" size="sm" aria-hidden>
+              <span className={classes.subjectLabel} aria-hidden>
                 {t("editor.subject")}
-              </Text>
+              </span>
               <EditorContent editor={subject} className={editorClasses.line} />
-              <Text c="var(--ink-3)" size="sm" className={classes.figures}>
-                {t("editor.signs", { count: draft.subject.length })}
-              </Text>
+              <span className={classes.figures}>
+                {t("editor.signs", { count: withoutFallbacks(draft.subject).length })}
+              </span>
             </div>
             <EditorContent editor={body} className={editorClasses.body} />
           </div>
@@ -116,22 +100,47 @@ function Editor({ template }: { template: Template }) {
   );
 }
 
-function Saved({ save }: { save: SaveState }) {
+type HeadProps = {
+  draft: Draft;
+  kept: Kept;
+  templateId: string;
+  onName: (name: string) => void;
+  flush: () => Promise<void>;
+};
+
+function Head({ draft, kept, templateId, onName, flush }: HeadProps) {
   const { t } = useTranslation("templates");
-  const format = useFormat();
-  if (save.kind === "failed") {
-    return (
-      <Text size="sm" c="var(--red)" role="alert" className={classes.saved}>
-        <IconAlertTriangle {...icon} />
-        {t("editor.notSaved")} {errorWords(save.error)}
-      </Text>
-    );
-  }
+  const navigate = useNavigate();
+  const startCampaign = async () => {
+    try {
+      await flush();
+      const { data } = await client.POST("/api/campaigns", {
+        body: { name: draft.name, template_id: templateId },
+      });
+      if (data) void navigate({ to: "/campaigns/$id", params: { id: data.id } });
+    } catch (error) {
+      toast.failed(errorWords(error));
+    }
+  };
   return (
-    <Text size="sm" c="var(--ink-2)" className={classes.saved} aria-live="polite">
-      <IconCheck {...icon} />
-      {save.kind === "saving" ? t("editor.saving") : t("editor.savedAt", { time: format.clock(save.at) })}
-    </Text>
+    <header className={classes.editorHead}>
+      <h1 className="only-heard">{draft.name}</h1>
+      <nav aria-label={t("editor.path")} className={classes.path}>
+        <Link to="/templates">{t("title")}</Link>
+        <IconChevronRight size={14} stroke={1.5} aria-hidden />
+      </nav>
+      <QuietField label={t("editor.name")} value={draft.name} onChange={onName} />
+      <Saved state={kept.state} at={kept.at} />
+      {kept.state === "failed" ? (
+        <span className={classes.notSaved} role="alert">
+          {errorWords(kept.error)}
+        </span>
+      ) : null}
+      <span className={classes.grow} />
+      <Button variant="filled" leftSection={<IconSend {...icon} />} onClick={() => void startCampaign()}>
+        {t("editor.startCampaign")}
+      </Button>
+    </header>
   );
 }
 
@@ -143,10 +152,10 @@ function Footer({ draft }: { draft: Draft }) {
       variableNames(`${draft.subject} ${draft.html} ${draft.text ?? ""}`).filter((name) => !isKnown(name)),
     [draft.subject, draft.html, draft.text, isKnown],
   );
-  const words = draft.html
+  const words = withoutFallbacks(draft.html)
     .replace(/<[^>]*>/g, " ")
     .split(/\s+/)
-    .filter(Boolean).length;
+    .filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
   return (
     <footer className={classes.foot}>
       {unknown.length === 0 ? (
@@ -165,7 +174,9 @@ function Footer({ draft }: { draft: Draft }) {
       )}
       <span className={classes.figures}>{t("editor.words", { count: words })}</span>
       <span className={classes.grow} />
-      <span className={classes.hint}>{t("editor.hint")}</span>
+      <span className={classes.hint}>
+        <Trans t={t} i18nKey="editor.hint" components={{ b: <strong /> }} />
+      </span>
     </footer>
   );
 }

@@ -10,12 +10,13 @@ import { Failure } from "@/api/Failure";
 import type { components } from "@/api/schema";
 import { EmptyState } from "@/design/EmptyState";
 import { icon } from "@/design/icon";
+import { MessageFrame } from "@/design/MessageFrame";
 import { Page, PageHeader } from "@/design/Page";
 import { toast } from "@/design/toast";
 import { useDelayed } from "@/lib/useDelayed";
 import { useFormat } from "@/lib/useFormat";
-import { MessageFrame } from "./MessageFrame";
-import classes from "./templates.module.css";
+import { withoutFallbacks } from "./editor/variables";
+import classes from "./gallery.module.css";
 import { usePreview } from "./usePreview";
 
 type Template = components["schemas"]["Template"];
@@ -111,9 +112,11 @@ function TemplateCard({ template, onCopy }: { template: Template; onCopy: () => 
           <Link to="/templates/$id" params={{ id: template.id }} className={classes.cardLink}>
             {template.name}
           </Link>
-          <div className={classes.subjectLine}>{template.subject || t("preview.noSubject")}</div>
+          <div className={classes.subjectLine}>
+            {withoutFallbacks(template.subject) || t("preview.noSubject")}
+          </div>
           <Text size="sm" c="var(--ink-3)">
-            {t("changed", { when: format.recent(template.updated_at) })}
+            {t("changed", { when: format.moment(template.updated_at) })}
           </Text>
         </div>
         <Menu position="bottom-end">

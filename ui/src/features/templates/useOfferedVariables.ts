@@ -7,7 +7,7 @@ import type { KnownVariable } from "./editor/KnownVariables";
 
 type Row = components["schemas"]["KnownVariable"];
 
-/** The engine lists French spellings first, English ones after: the first in the person's language is offered. */
+/** The spellings offered to people who read English; in French the first name of each field is. */
 const ENGLISH = new Set([
   "civility",
   "first_name",
@@ -24,25 +24,21 @@ const ENGLISH = new Set([
   "reference",
 ]);
 
-export function offeredSpellings(rows: Row[], english: boolean): Row[] {
-  const byField = new Map<string, Row[]>();
-  for (const row of rows) byField.set(row.field, [...(byField.get(row.field) ?? []), row]);
-  return [...byField.values()].flatMap((spellings) => {
-    const fitting = english ? spellings.find((row) => row.custom || ENGLISH.has(row.name)) : spellings[0];
-    return fitting ?? spellings[0] ?? [];
-  });
+/** The spelling of a field that a person of this language would type. */
+export function offeredSpelling(row: Row, english: boolean): string {
+  return (english && row.aliases.find((alias) => ENGLISH.has(alias))) || row.name;
 }
 
-export function useOfferedVariables(): { offered: KnownVariable[]; accepted: string[] } | null {
+export function useOfferedVariables(): KnownVariable[] | null {
   const { t, i18n } = useTranslation("templates");
   const { data } = api.useQuery("get", "/api/templates/variables");
-  return useMemo(() => {
-    if (!data) return null;
-    const label = (row: Row) => (row.custom ? row.name : t(`field.${row.field}` as "field.first_name"));
-    const offered = offeredSpellings(data, i18n.language !== "fr").map((row) => ({
-      name: row.name,
-      label: label(row),
-    }));
-    return { offered, accepted: data.map((row) => row.name) };
-  }, [data, t, i18n.language]);
+  return useMemo(
+    () =>
+      data?.map((row) => ({
+        name: offeredSpelling(row, i18n.language !== "fr"),
+        label: row.custom ? row.name : t(`field.${row.field}` as "field.first_name"),
+        spellings: [row.name, ...row.aliases],
+      })) ?? null,
+    [data, t, i18n.language],
+  );
 }

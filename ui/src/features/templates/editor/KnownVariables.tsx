@@ -2,34 +2,33 @@
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { fold } from "@/lib/text";
 
-export type KnownVariable = { name: string; label: string };
+export interface KnownVariable {
+  /** The spelling that is offered. */
+  name: string;
+  label: string;
+  /** Every spelling that is accepted. */
+  spellings: string[];
+}
 
-type Known = {
+interface Known {
   all: KnownVariable[];
   isKnown: (name: string) => boolean;
   labelOf: (name: string) => string;
-};
+}
 
 const Context = createContext<Known>({ all: [], isKnown: () => true, labelOf: (name) => name });
 
-type Props = {
-  /** Variables to offer. */
-  offered: KnownVariable[];
-  /** Every accepted spelling, the offered ones included. */
-  accepted: string[];
-  children: ReactNode;
-};
-
-export function KnownVariablesProvider({ offered, accepted, children }: Props) {
+export function KnownVariablesProvider({ all, children }: { all: KnownVariable[]; children: ReactNode }) {
   const known = useMemo<Known>(() => {
-    const spellings = new Set(accepted.map(fold));
-    const labels = new Map(offered.map((variable) => [variable.name, variable.label]));
+    const labels = new Map(
+      all.flatMap(({ spellings, label }) => spellings.map((spelling) => [fold(spelling), label] as const)),
+    );
     return {
-      all: offered,
-      isKnown: (name) => spellings.size === 0 || spellings.has(fold(name)),
-      labelOf: (name) => labels.get(name) ?? name,
+      all,
+      isKnown: (name) => labels.size === 0 || labels.has(fold(name)),
+      labelOf: (name) => labels.get(fold(name)) ?? name,
     };
-  }, [offered, accepted]);
+  }, [all]);
   return <Context.Provider value={known}>{children}</Context.Provider>;
 }
 

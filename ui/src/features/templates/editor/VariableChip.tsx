@@ -1,5 +1,5 @@
 // The chip of one variable: what people see in the document, and the small form behind it.
-import { Button, Group, Popover, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Popover, TextInput } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { NodeViewWrapper, type ReactNodeViewProps } from "@tiptap/react";
 import { useState } from "react";
@@ -24,9 +24,10 @@ export function VariableChip({ node, selected, editor, updateAttributes, deleteN
     <NodeViewWrapper as="span" className={classes.chipBox}>
       <Popover
         opened={opened}
-        onChange={setOpened}
+        onChange={(open) => (open ? setOpened(true) : close())}
         position="bottom"
-        width={300}
+        middlewares={{ shift: { padding: 16 } }}
+        width={320}
         shadow="md"
         trapFocus
         withArrow
@@ -37,7 +38,9 @@ export function VariableChip({ node, selected, editor, updateAttributes, deleteN
             className={classes.chip}
             data-selected={selected || opened || undefined}
             data-unknown={!known || undefined}
-            aria-label={t("chip.label", { name })}
+            aria-label={
+              fallback ? t("chip.labelWithFallback", { name, fallback }) : t("chip.label", { name })
+            }
             onClick={() => setOpened(true)}
             contentEditable={false}
           >
@@ -51,20 +54,19 @@ export function VariableChip({ node, selected, editor, updateAttributes, deleteN
           </button>
         </Popover.Target>
         <Popover.Dropdown>
-          <Stack gap="sm">
-            <Group justify="space-between" wrap="nowrap">
-              <Text fw={600}>{labelOf(name)}</Text>
-              <Text size="sm" c="var(--ink-3)">
-                {known ? t("chip.field", { name }) : null}
-              </Text>
-            </Group>
+          <div className={classes.chipForm}>
+            <div className={classes.chipHead}>
+              <strong>{labelOf(name)}</strong>
+              {known ? <span>{t("chip.field", { name })}</span> : null}
+            </div>
             {known ? null : (
-              <Group gap={8} wrap="nowrap" align="start" className={classes.warning}>
+              <p className={classes.warning}>
                 <IconAlertTriangle {...icon} />
-                <Text size="sm">{t("chip.unknown", { name })}</Text>
-              </Group>
+                {t("chip.unknown", { name })}
+              </p>
             )}
             <TextInput
+              classNames={{ root: classes.chipField ?? "" }}
               label={t("chip.fallback")}
               placeholder={t("chip.fallbackPlaceholder")}
               value={fallback}
@@ -72,15 +74,15 @@ export function VariableChip({ node, selected, editor, updateAttributes, deleteN
               onKeyDown={(event) => event.key === "Enter" && close()}
               data-autofocus
             />
-            <Group justify="space-between">
-              <Button variant="subtle" color="red" size="sm" onClick={deleteNode}>
+            <div className={classes.chipFoot}>
+              <Button variant="subtle" color="red" size="sm" ml={-10} onClick={deleteNode}>
                 {t("chip.remove")}
               </Button>
               <Button size="sm" onClick={close}>
                 {t("chip.done")}
               </Button>
-            </Group>
-          </Stack>
+            </div>
+          </div>
         </Popover.Dropdown>
       </Popover>
     </NodeViewWrapper>

@@ -9,11 +9,11 @@ import { VariableList, type VariableListHandle } from "./VariableList";
 
 const SHOWN = 8;
 
-/** Variables whose name or label holds what was typed after the brace. */
+/** Variables of which a spelling or the label holds what was typed after the brace. */
 export function matching(all: KnownVariable[], query: string): KnownVariable[] {
   const wanted = fold(query.replace(/\}$/, ""));
   return all
-    .filter(({ name, label }) => fold(name).includes(wanted) || fold(label).includes(wanted))
+    .filter(({ label, spellings }) => [label, ...spellings].some((word) => fold(word).includes(wanted)))
     .slice(0, SHOWN);
 }
 

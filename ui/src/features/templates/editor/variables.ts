@@ -32,3 +32,10 @@ export function variableNames(text: string): string[] {
   const names = splitVariables(text).flatMap((part) => (typeof part === "string" ? [] : [part.name]));
   return [...new Set(names)];
 }
+
+/** The text as a list shows it: every variable by its bare name. */
+export function withoutFallbacks(text: string): string {
+  return splitVariables(text)
+    .map((part) => (typeof part === "string" ? part : `{${part.name}}`))
+    .join("");
+}
