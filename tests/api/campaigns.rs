@@ -15,15 +15,20 @@ struct Ready {
 async fn ready(script: Script) -> Ready {
     let house = House::window().await;
     let catcher = MailCatcher::start(script).await.unwrap();
-    for (first_name, email) in [("Hélène", "h@example.com"), ("Karim", "k@example.com"), ("", "n@example.com")] {
+    for (first_name, email) in
+        [("Hélène", "h@example.com"), ("Karim", "k@example.com"), ("", "n@example.com")]
+    {
         house.post("/api/contacts", json!({ "first_name": first_name, "email": email })).await.expect(201);
     }
     let smtp = json!({ "host": "127.0.0.1", "port": catcher.address().port(), "tls": "none",
                        "from_email": "contact@delorme.example", "from_name": "Delorme", "max_connections": 1 });
-    let connection = house.post("/api/connections", json!({ "name": "Local", "smtp": smtp })).await.expect(201);
-    let template = json!({ "name": "Automne", "subject": "Bonjour {prenom}", "html": "<p>Bonjour {prenom}</p>" });
+    let connection =
+        house.post("/api/connections", json!({ "name": "Local", "smtp": smtp })).await.expect(201);
+    let template =
+        json!({ "name": "Automne", "subject": "Bonjour {prenom}", "html": "<p>Bonjour {prenom}</p>" });
     let template = house.post("/api/templates", template).await.expect(201);
-    let campaign = json!({ "name": "Plantations", "template_id": template["id"], "connection_id": connection["id"] });
+    let campaign =
+        json!({ "name": "Plantations", "template_id": template["id"], "connection_id": connection["id"] });
     let id = house.post("/api/campaigns", campaign).await.expect(201)["id"].as_str().unwrap().to_owned();
     Ready { house, catcher, id }
 }
@@ -51,9 +56,16 @@ async fn the_preflight_says_who_is_left_out_and_why() {
     let ready = ready(Script::default()).await;
     ready.house.post("/api/suppressions", json!({ "address": "k@example.com" })).await.expect(201);
     let found = ready.house.get(&ready.path("/preflight")).await.expect(200);
-    assert_eq!((&found["audience"], &found["sendable"], &found["ready"]), (&json!(3), &json!(1), &json!(true)));
-    let reasons: Vec<&Value> = found["excluded"].as_array().unwrap().iter().map(|group| &group["reason"]).collect();
-    assert!(reasons.contains(&&json!("suppressed")) && reasons.contains(&&json!("variable_missing")), "{found}");
+    assert_eq!(
+        (&found["audience"], &found["sendable"], &found["ready"]),
+        (&json!(3), &json!(1), &json!(true))
+    );
+    let reasons: Vec<&Value> =
+        found["excluded"].as_array().unwrap().iter().map(|group| &group["reason"]).collect();
+    assert!(
+        reasons.contains(&&json!("suppressed")) && reasons.contains(&&json!("variable_missing")),
+        "{found}"
+    );
     assert!(found["checks"].as_array().unwrap().iter().any(|check| check["code"] == "variable_missing"));
 }
 
@@ -70,7 +82,11 @@ async fn a_dry_run_makes_every_message_and_sends_none() {
 #[tokio::test]
 async fn a_test_message_goes_to_its_writer_and_stands_in_no_ledger() {
     let ready = ready(Script::default()).await;
-    let sent = ready.house.post(&ready.path("/test-message"), json!({ "to": "me@delorme.example" })).await.expect(200);
+    let sent = ready
+        .house
+        .post(&ready.path("/test-message"), json!({ "to": "me@delorme.example" }))
+        .await
+        .expect(200);
     assert_eq!((&sent["reply"]["code"], &sent["subject"]), (&json!(250), &json!("Bonjour Hélène")));
     assert_eq!(ready.catcher.counts().messages, 1);
     assert_eq!(ready.house.get(&ready.path("")).await.expect(200)["counts"]["total"], 0);
@@ -84,7 +100,11 @@ async fn sending_needs_the_right_number_of_people() {
     let refused = ready.house.post(&ready.path("/send"), json!({ "expected_recipients": 3 })).await;
     assert_eq!((refused.status.as_u16(), refused.code().as_str()), (409, "audience_changed"));
     assert_eq!(refused.json()["field"], "expected_recipients");
-    assert_eq!(ready.house.get(&ready.path("")).await.expect(200)["state"], "draft", "and nothing was kept of it");
+    assert_eq!(
+        ready.house.get(&ready.path("")).await.expect(200)["state"],
+        "draft",
+        "and nothing was kept of it"
+    );
 }
 
 #[tokio::test]
@@ -105,7 +125,10 @@ async fn a_campaign_reaches_everybody_once_and_the_ledger_tells() {
     let history = ready.house.get(&format!("/api/contacts/{contact}/history")).await.expect(200);
     assert_eq!(history[0]["campaign_name"], "Plantations");
     let home = ready.house.get("/api/home").await.expect(200);
-    assert_eq!(home["sent_by_day"].as_array().unwrap().last().unwrap(), &json!({ "day": "2026-11-21", "count": 2 }));
+    assert_eq!(
+        home["sent_by_day"].as_array().unwrap().last().unwrap(),
+        &json!({ "day": "2026-11-21", "count": 2 })
+    );
     assert_eq!(ready.house.patch(&ready.path(""), json!({ "name": "x" })).await.code(), "campaign_not_draft");
     assert_eq!(ready.house.delete(&ready.path("")).await.code(), "campaign_not_draft", "the record stays");
 }
@@ -118,7 +141,10 @@ async fn a_refusal_for_good_is_a_bounce_and_a_dead_address_is_suppressed() {
     let done = ready.until_over().await;
     assert_eq!((&done["counts"]["accepted"], &done["counts"]["bounced"]), (&json!(1), &json!(1)));
     let listed = ready.house.get("/api/suppressions").await.expect(200);
-    assert_eq!((&listed["items"][0]["address"], &listed["items"][0]["reason"]), (&json!("k@example.com"), &json!("hard_bounce")));
+    assert_eq!(
+        (&listed["items"][0]["address"], &listed["items"][0]["reason"]),
+        (&json!("k@example.com"), &json!("hard_bounce"))
+    );
 }
 
 #[tokio::test]
@@ -128,7 +154,10 @@ async fn an_answer_never_seen_is_unknown_until_a_person_decides() {
     let done = ready.until_over().await;
     assert_eq!(done["counts"]["unknown"], 1, "{done}");
     let home = ready.house.get("/api/home").await.expect(200);
-    assert!(home["todo"].as_array().unwrap().iter().any(|todo| todo["code"] == "unknown_recipients"), "{home}");
+    assert!(
+        home["todo"].as_array().unwrap().iter().any(|todo| todo["code"] == "unknown_recipients"),
+        "{home}"
+    );
     let ledger = ready.house.get(&ready.path("/ledger?state=unknown")).await.expect(200);
     let recipient = ledger["items"][0]["id"].as_str().unwrap().to_owned();
     let path = ready.path(&format!("/ledger/{recipient}/resolve"));
@@ -155,7 +184,10 @@ async fn a_server_that_is_gone_pauses_the_campaign_with_its_reason() {
 #[tokio::test]
 async fn a_campaign_without_its_parts_is_blocked_with_reasons() {
     let house = House::window().await;
-    let id = house.post("/api/campaigns", json!({ "name": "x" })).await.expect(201)["id"].as_str().unwrap().to_owned();
+    let id = house.post("/api/campaigns", json!({ "name": "x" })).await.expect(201)["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let found = house.get(&format!("/api/campaigns/{id}/preflight")).await.expect(200);
     let blocks: Vec<&str> = found["checks"]
         .as_array()
@@ -164,7 +196,10 @@ async fn a_campaign_without_its_parts_is_blocked_with_reasons() {
         .filter(|check| check["level"] == "block")
         .filter_map(|check| check["code"].as_str())
         .collect();
-    assert!(["no_template", "no_connection", "audience_empty"].iter().all(|code| blocks.contains(code)), "{blocks:?}");
+    assert!(
+        ["no_template", "no_connection", "audience_empty"].iter().all(|code| blocks.contains(code)),
+        "{blocks:?}"
+    );
     let refused = house.post(&format!("/api/campaigns/{id}/send"), json!({ "expected_recipients": 0 })).await;
     assert_eq!(refused.code(), "template_not_chosen");
     let nobody = json!({ "audience": { "kind": "tags", "tags": [] } });

@@ -24,7 +24,8 @@ async fn a_password_never_comes_back_in_any_answer_event_or_file() {
     for path in ["/api/connections", "/api/events?after=0", "/api/home", "/api/settings", "/metrics"] {
         heard.push(house.get(path).await.body);
     }
-    let refused = house.post("/api/connections", json!({ "name": "", "smtp": smtp(1), "password": PASSWORD })).await;
+    let refused =
+        house.post("/api/connections", json!({ "name": "", "smtp": smtp(1), "password": PASSWORD })).await;
     heard.push(refused.body);
     for bytes in heard {
         assert!(!String::from_utf8_lossy(&bytes).contains(PASSWORD));
@@ -69,7 +70,8 @@ async fn a_failed_test_says_what_stands_in_the_way() {
     assert_eq!((refused.status.as_u16(), refused.code().as_str()), (502, "connection_refused"));
     let script = Script { greeting: Some(Answer::new(554, "go away")), ..Script::default() };
     let catcher = MailCatcher::start(script).await.unwrap();
-    let refused = house.post("/api/connections/test", json!({ "smtp": smtp(catcher.address().port()) })).await;
+    let refused =
+        house.post("/api/connections/test", json!({ "smtp": smtp(catcher.address().port()) })).await;
     assert_eq!(refused.code(), "service_refused");
     assert!(refused.json()["detail"].as_str().unwrap().contains("go away"), "the server's own words help");
 }
@@ -81,16 +83,21 @@ async fn a_kept_password_is_not_tried_on_another_server() {
     let id = house.post("/api/connections", body).await.expect(201)["id"].clone();
     let mut elsewhere = smtp(2525);
     elsewhere["host"] = json!("localhost");
-    let refused = house.post("/api/connections/test", json!({ "smtp": elsewhere, "connection_id": id })).await;
+    let refused =
+        house.post("/api/connections/test", json!({ "smtp": elsewhere, "connection_id": id })).await;
     assert_eq!((refused.code().as_str(), &refused.json()["field"]), ("value_invalid", &json!("password")));
 }
 
 #[tokio::test]
 async fn wrong_settings_are_named() {
     let house = House::window().await;
-    let cases = [("host", json!(" "), "smtp.host"), ("from_email", json!("me"), "smtp.from_email"),
-                 ("max_connections", json!(99), "smtp.max_connections"), ("port", json!(0), "smtp.port"),
-                 ("max_per_hour", json!(0), "smtp.max_per_hour")];
+    let cases = [
+        ("host", json!(" "), "smtp.host"),
+        ("from_email", json!("me"), "smtp.from_email"),
+        ("max_connections", json!(99), "smtp.max_connections"),
+        ("port", json!(0), "smtp.port"),
+        ("max_per_hour", json!(0), "smtp.max_per_hour"),
+    ];
     for (field, value, named) in cases {
         let mut wrong = smtp(25);
         wrong[field] = value;

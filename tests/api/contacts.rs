@@ -76,7 +76,13 @@ async fn pages_follow_each_other_without_gap_or_repeat() {
     let mut path = "/api/contacts?limit=3".to_owned();
     loop {
         let page = house.get(&path).await.expect(200);
-        seen.extend(page["items"].as_array().unwrap().iter().map(|one| one["display_name"].as_str().unwrap().to_owned()));
+        seen.extend(
+            page["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one["display_name"].as_str().unwrap().to_owned()),
+        );
         let Some(next) = page["next"].as_str() else { break };
         path = format!("/api/contacts?limit=3&cursor={next}");
     }
@@ -143,7 +149,10 @@ async fn a_suppressed_address_shows_on_its_contact_and_can_be_lifted() {
     let twice = house.post("/api/suppressions", json!({ "address": "a@example.com" })).await.expect(201);
     assert_eq!(twice["id"], entry["id"], "adding it again keeps the older entry");
     assert_eq!(house.get(&format!("/api/contacts/{id}")).await.expect(200)["suppressed"], true);
-    assert_eq!(house.get("/api/suppressions?q=a@example.com").await.expect(200)["items"][0]["id"], entry["id"]);
+    assert_eq!(
+        house.get("/api/suppressions?q=a@example.com").await.expect(200)["items"][0]["id"],
+        entry["id"]
+    );
     house.delete(&format!("/api/suppressions/{}", entry["id"].as_str().unwrap())).await.expect(204);
     assert_eq!(house.get("/api/suppressions").await.expect(200)["total"], 0);
 }

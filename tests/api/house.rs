@@ -66,7 +66,8 @@ impl House {
         let address: SocketAddr = HOST.parse().expect("an address");
         let auth = SignIn::new(clock.clone(), address);
         let text = token.as_str().to_owned();
-        let door = if window { DoorConfig::Window { token } } else { DoorConfig::Network { auth: auth.clone() } };
+        let door =
+            if window { DoorConfig::Window { token } } else { DoorConfig::Network { auth: auth.clone() } };
         Self { router: router(app.clone(), door), app, clock, token: text, auth, dir }
     }
 
@@ -102,9 +103,9 @@ impl House {
     pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Reply {
         let builder = self.ours(method, path);
         let request = match body {
-            Some(body) => builder
-                .header(header::CONTENT_TYPE, "application/json")
-                .body(Body::from(body.to_string())),
+            Some(body) => {
+                builder.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string()))
+            }
             None => builder.body(Body::empty()),
         };
         self.send(request.expect("a request")).await
@@ -150,5 +151,6 @@ impl House {
 /// A program on computer number `machine`, with its vault in `dir`.
 pub fn app_in(dir: &std::path::Path, machine: u8, clock: Arc<ManualClock>) -> App {
     let paths = VaultPaths { dir: dir.join("vault"), local_dir: dir.join(format!("computer-{machine}")) };
-    App::new(AppConfig { paths, clock, machine: Arc::new(FixedMachineId::numbered(machine)) }).expect("an app")
+    App::new(AppConfig { paths, clock, machine: Arc::new(FixedMachineId::numbered(machine)) })
+        .expect("an app")
 }

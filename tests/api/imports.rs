@@ -31,7 +31,10 @@ async fn a_file_is_looked_at_before_it_is_imported() {
     assert_eq!(seen["columns"][0]["suggestion"], "first_name");
     assert_eq!(seen["default_mapping"], json!(["first_name", "last_name", "email", "custom:fidelite"]));
     assert_eq!(seen["preview"].as_array().unwrap().len(), 4);
-    let again = house.post("/api/imports/inspect", json!({ "upload_id": upload, "delimiter": "," })).await.expect(200);
+    let again = house
+        .post("/api/imports/inspect", json!({ "upload_id": upload, "delimiter": "," }))
+        .await
+        .expect(200);
     assert_eq!(again["columns"].as_array().unwrap().len(), 1, "people can overrule what was detected");
 }
 
@@ -42,20 +45,25 @@ async fn an_import_counts_every_row_once_and_lists_what_it_refused() {
     let upload = house.upload("clients.csv", FILE).await;
     let done = imported(&house, &upload, json!({})).await;
     assert_eq!(done["state"], "finished");
-    let counts = json!({ "rows": 4, "created": 2, "updated": 0, "unchanged": 0, "duplicates": 1, "rejected": 1 });
+    let counts =
+        json!({ "rows": 4, "created": 2, "updated": 0, "unchanged": 0, "duplicates": 1, "rejected": 1 });
     assert_eq!(done["counts"], counts);
     let id = done["id"].as_str().unwrap();
 
     let found = house.get("/api/contacts?tag=salon&q=helene").await.expect(200);
     assert_eq!((&found["total"], &found["items"][0]["import_id"]), (&json!(1), &json!(id)));
     let rejects = house.get(&format!("/api/imports/{id}/rejects")).await.expect(200);
-    assert_eq!((&rejects["items"][0]["reason"], &rejects["items"][0]["line"]), (&json!("email_missing"), &json!(5)));
+    assert_eq!(
+        (&rejects["items"][0]["reason"], &rejects["items"][0]["line"]),
+        (&json!("email_missing"), &json!(5))
+    );
     let none = house.get(&format!("/api/imports/{id}/rejects?reason=email_invalid")).await.expect(200);
     assert_eq!(none["items"], json!([]));
     let csv = String::from_utf8(house.get(&format!("/api/imports/{id}/rejects.csv")).await.body).unwrap();
     assert!(csv.contains("Sans"), "{csv}");
     let news = house.get(&format!("/api/events?after={before}")).await.expect(200);
-    let kinds: Vec<&str> = news["items"].as_array().unwrap().iter().filter_map(|event| event["kind"].as_str()).collect();
+    let kinds: Vec<&str> =
+        news["items"].as_array().unwrap().iter().filter_map(|event| event["kind"].as_str()).collect();
     assert!(kinds.contains(&"import.finished") && kinds.contains(&"contact.changed"), "{kinds:?}");
     assert_eq!(house.get("/api/imports").await.expect(200)["items"][0]["id"], id);
 }

@@ -90,11 +90,16 @@ async fn signing_out_ends_the_session() {
 #[tokio::test]
 async fn a_page_that_points_another_name_at_us_is_turned_away() {
     let house = House::empty_network();
-    for (host, status) in [("evil.example", 421), ("127.0.0.1:80", 421), ("localhost.evil.example:4747", 421)] {
+    for (host, status) in [("evil.example", 421), ("127.0.0.1:80", 421), ("localhost.evil.example:4747", 421)]
+    {
         for path in ["/", "/api/session", "/health", "/docs/"] {
             let request = Request::get(path).header(header::HOST, host).body(Body::empty()).unwrap();
             let reply = house.send(request).await;
-            assert_eq!((reply.status.as_u16(), reply.code().as_str()), (status, "host_refused"), "{host}{path}");
+            assert_eq!(
+                (reply.status.as_u16(), reply.code().as_str()),
+                (status, "host_refused"),
+                "{host}{path}"
+            );
         }
     }
     for ours in [HOST, "localhost:4747", "LOCALHOST:4747", "[::1]:4747"] {
@@ -193,7 +198,9 @@ async fn a_key_is_shown_once_and_works_until_it_is_revoked() {
     let made = key(&house, &cookie).await;
     let secret = made["key"].as_str().unwrap();
     assert!(secret.starts_with("slf_") && secret.len() == 47, "{secret}");
-    ask(&house, program(Method::POST, "/api/contacts", secret), json!({ "last_name": "x" })).await.expect(201);
+    ask(&house, program(Method::POST, "/api/contacts", secret), json!({ "last_name": "x" }))
+        .await
+        .expect(201);
 
     let listed = browser(Method::GET, "/api/api-keys").header(header::COOKIE, &cookie);
     let listed = ask(&house, listed, Value::Null).await;

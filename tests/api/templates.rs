@@ -43,14 +43,17 @@ async fn a_half_typed_template_is_kept_and_its_preview_says_where_it_breaks() {
 #[tokio::test]
 async fn a_preview_shows_the_chosen_contact_and_what_is_missing() {
     let house = House::window().await;
-    let contact = house.post("/api/contacts", json!({ "first_name": "Karim", "last_name": "B" })).await.expect(201);
-    let body = json!({ "subject": "{prenom}", "html": "<p>{prenom} de {societe}</p>", "contact_id": contact["id"] });
+    let contact =
+        house.post("/api/contacts", json!({ "first_name": "Karim", "last_name": "B" })).await.expect(201);
+    let body =
+        json!({ "subject": "{prenom}", "html": "<p>{prenom} de {societe}</p>", "contact_id": contact["id"] });
     let seen = house.post("/api/templates/preview", body).await.expect(200);
     assert_eq!(seen["subject"], "Karim");
     assert_eq!(seen["missing"], json!(["societe"]));
     assert!(seen["html"].as_str().unwrap().contains("{societe}"), "what is missing stays visible");
     assert_eq!(seen["contact_name"], "Karim B");
-    let invented = house.post("/api/templates/preview", json!({ "subject": "{prenom}", "html": "" })).await.expect(200);
+    let invented =
+        house.post("/api/templates/preview", json!({ "subject": "{prenom}", "html": "" })).await.expect(200);
     assert_eq!((&invented["subject"], &invented["missing"]), (&json!("Hélène"), &json!([])));
 }
 

@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sellify_app::{App, AppConfig, CampaignChange, CampaignView, ImportOrder, ReadOptions, Require, TypedSmtp};
+use sellify_app::{
+    App, AppConfig, CampaignChange, CampaignView, ImportOrder, ReadOptions, Require, TypedSmtp,
+};
 use sellify_domain::{
     Actor, CampaignId, CampaignState, Door, ImportCounts, ImportState, SystemClock, TemplateContent, TlsMode,
 };
@@ -65,7 +67,8 @@ pub async fn campaign(app: &App, port: u16, tag: &str, connections: u8) -> Campa
     app.test_connection(&ME, connection.id).await.expect("the server answers");
     let content = TemplateContent {
         subject: "{prenom|default(\"Bonjour\")}, nos plantations d'automne".into(),
-        html: "<p>Bonjour {prenom|default(\"à vous\")},</p><p>votre commande {commande} est prête.</p>".into(),
+        html: "<p>Bonjour {prenom|default(\"à vous\")},</p><p>votre commande {commande} est prête.</p>"
+            .into(),
         text: None,
     };
     let template = app.create_template(&ME, "Automne", content).await.expect("a template");

@@ -37,8 +37,13 @@ async fn a_newcomer_imports_writes_and_reaches_everybody_once() {
     assert_eq!((done.state, done.counts.accepted, done.counts.excluded), (CampaignState::Finished, 3, 2));
 
     let ledger = app.ledger(id, RecipientQuery::default()).await.unwrap().0;
-    let exclusion = |address: &str| ledger.items.iter().find(|row| row.email.as_str() == address).unwrap().exclusion;
-    assert_eq!(exclusion("zoe@example.com"), Some(Exclusion::VariableMissing), "she has no order to speak of");
+    let exclusion =
+        |address: &str| ledger.items.iter().find(|row| row.email.as_str() == address).unwrap().exclusion;
+    assert_eq!(
+        exclusion("zoe@example.com"),
+        Some(Exclusion::VariableMissing),
+        "she has no order to speak of"
+    );
     assert_eq!(exclusion("noe@example.com"), Some(Exclusion::Suppressed));
     let mut reached: Vec<String> = catcher.messages().into_iter().flat_map(|message| message.to).collect();
     reached.sort();

@@ -47,7 +47,14 @@ async fn a_campaign_that_is_killed_three_times_reaches_everybody_at_most_once() 
     let done = until_over(&app, id).await.campaign;
     assert_eq!(done.state, CampaignState::Finished, "{:?}", done.pause_reason);
     assert_eq!(done.counts.accepted + done.counts.unknown, PEOPLE as u64, "{:?}", done.counts);
-    assert!(done.counts.unknown < 3 * 200, "only who was under way at a kill may be unknown: {:?}", done.counts);
+    assert!(
+        done.counts.unknown < 3 * 200,
+        "only who was under way at a kill may be unknown: {:?}",
+        done.counts
+    );
+
+    let log = app.verify_audit().await.unwrap();
+    assert_eq!(log.fault, None, "every kill fell between two whole entries");
 
     let mut received: HashMap<String, usize> = HashMap::new();
     for address in catcher.messages().into_iter().flat_map(|message| message.to) {

@@ -1,5 +1,7 @@
 //! Why a use case refused. One enum, named by cause; the codes are stable, the sentences are for people.
 
+mod kind;
+
 use std::io;
 use std::path::Path;
 
@@ -13,61 +15,9 @@ use sellify_validation::email::EmailViolation;
 use sellify_validation::phone::PhoneViolation;
 use sellify_vault::{SealError, VaultError};
 
-/// What kind of refusal it is: doors turn it into a status or an exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ErrorKind {
-    /// What was asked cannot be done as it was asked.
-    Invalid,
-    /// It is not there.
-    NotFound,
-    /// It does not fit what is there.
-    Conflict,
-    /// Not through this door.
-    Forbidden,
-    /// The vault is not open.
-    Locked,
-    /// More than is taken at once.
-    TooLarge,
-    /// Somebody else's server refused.
-    Outside,
-    /// Not now.
-    Unavailable,
-    /// The disk is full.
-    NoSpace,
-    /// Something of ours broke.
-    Broken,
-}
+pub use kind::{ErrorKind, Thing};
 
-/// A thing that people name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is what it is called")]
-pub enum Thing {
-    Contact,
-    Template,
-    Connection,
-    Campaign,
-    Recipient,
-    Import,
-    Suppression,
-    ApiKey,
-}
-
-impl Thing {
-    /// Its name in a sentence.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Contact => "contact",
-            Self::Template => "template",
-            Self::Connection => "connection",
-            Self::Campaign => "campaign",
-            Self::Recipient => "recipient",
-            Self::Import => "import",
-            Self::Suppression => "suppression",
-            Self::ApiKey => "API key",
-        }
-    }
-}
+use kind::is_full;
 
 /// Why a use case refused.
 #[derive(Debug, thiserror::Error)]
@@ -307,37 +257,6 @@ impl AppError {
         }
     }
 
-    /// What kind of refusal it is.
-    #[must_use]
-    pub fn kind(&self) -> ErrorKind {
-        match self {
-            Self::Vault(error) => kind_of_vault(error),
-            Self::Store(error) => kind_of_store(error),
-            Self::Export(ExportError::Store(error)) => kind_of_store(error),
-            Self::Import(error) => kind_of_import(error.code()),
-            Self::Campaign(error) => kind_of_campaign(error.code()),
-            Self::Messenger(_) | Self::TestRefused(_) | Self::TestUnknown => ErrorKind::Outside,
-            Self::VaultLocked => ErrorKind::Locked,
-            Self::NotFound(_) => ErrorKind::NotFound,
-            Self::VaultMissing
-            | Self::RecoveryCodeNotShown
-            | Self::ContactExists { .. }
-            | Self::ChangedElsewhere
-            | Self::ConnectionInUse
-            | Self::CampaignNotDraft
-            | Self::UploadGone
-            | Self::ImportEnded
-            | Self::ImportRunning => ErrorKind::Conflict,
-            Self::UploadTooLarge => ErrorKind::TooLarge,
-            Self::Staging(error) if is_full(error) => ErrorKind::NoSpace,
-            Self::Export(_) | Self::Seal(_) | Self::Audit(_) | Self::NoHomeFolder | Self::Staging(_) => {
-                ErrorKind::Broken
-            }
-            Self::NoRandomness | Self::Broken => ErrorKind::Broken,
-            _ => ErrorKind::Invalid,
-        }
-    }
-
     /// The field of the request that is wrong.
     #[must_use]
     pub fn field(&self) -> Option<String> {
@@ -382,52 +301,6 @@ impl AppError {
 
     pub(crate) fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::ValueInvalid { field: field.into(), reason: reason.into() }
-    }
-}
-
-fn is_full(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
-}
-
-fn kind_of_vault(error: &VaultError) -> ErrorKind {
-    match error {
-        VaultError::VaultExists | VaultError::VaultLockedByOtherProcess => ErrorKind::Conflict,
-        VaultError::RecoveryCode(_) => ErrorKind::Invalid,
-        VaultError::DiskFull => ErrorKind::NoSpace,
-        VaultError::Io { .. } | VaultError::FolderNotWritable { .. } | VaultError::RandomUnavailable => {
-            ErrorKind::Unavailable
-        }
-        _ => ErrorKind::Locked,
-    }
-}
-
-fn kind_of_store(error: &StoreError) -> ErrorKind {
-    match error {
-        StoreError::DiskFull => ErrorKind::NoSpace,
-        StoreError::ReadOnly | StoreError::Busy | StoreError::DatabaseMissing => ErrorKind::Unavailable,
-        StoreError::Closed => ErrorKind::Locked,
-        StoreError::UniqueViolation { .. } | StoreError::DatabaseExists => ErrorKind::Conflict,
-        StoreError::NotFound { .. } => ErrorKind::NotFound,
-        StoreError::CursorInvalid => ErrorKind::Invalid,
-        _ => ErrorKind::Broken,
-    }
-}
-
-fn kind_of_import(code: &str) -> ErrorKind {
-    match code {
-        "file_too_large" => ErrorKind::TooLarge,
-        "disk_full" => ErrorKind::NoSpace,
-        "data_folder_read_only" | "database_busy" => ErrorKind::Unavailable,
-        _ => ErrorKind::Invalid,
-    }
-}
-
-fn kind_of_campaign(code: &str) -> ErrorKind {
-    match code {
-        "disk_full" => ErrorKind::NoSpace,
-        "data_folder_read_only" | "database_busy" => ErrorKind::Unavailable,
-        "not_found" => ErrorKind::NotFound,
-        _ => ErrorKind::Conflict,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Today: what waits for a person, and the figures beside it.
 
-use sellify_domain::{CampaignState, ImportState, Timestamp};
+use sellify_domain::{Campaign, CampaignState, ImportState, Timestamp};
 use sellify_store::{PageRequest, Read};
 
 use crate::app::App;
@@ -72,11 +72,18 @@ impl App {
         let mut home = vault
             .store
             .read(move |r| {
-                let campaigns = r.campaigns().list(&PageRequest::first(20))?.items;
-                let views = campaigns.into_iter().map(|campaign| paces.view(campaign, now));
-                let (campaigns_running, campaigns_recent): (Vec<_>, Vec<_>) = views.partition(|view| {
-                    matches!(view.campaign.state, CampaignState::Running | CampaignState::Paused)
-                });
+                let campaigns_running: Vec<CampaignView> =
+                    under_way(r)?.into_iter().map(|campaign| paces.view(campaign, now)).collect();
+                let campaigns_recent: Vec<CampaignView> = r
+                    .campaigns()
+                    .list(&PageRequest::first(20))?
+                    .items
+                    .into_iter()
+                    .filter(|campaign| {
+                        !matches!(campaign.state, CampaignState::Running | CampaignState::Paused)
+                    })
+                    .map(|campaign| paces.view(campaign, now))
+                    .collect();
                 let imports = r.imports().list(&PageRequest::first(5))?.items;
                 Ok::<_, AppError>(Home {
                     contacts: r.contacts().count_all()?,
@@ -97,6 +104,17 @@ impl App {
         }
         Ok(home)
     }
+}
+
+/// Campaigns that are sending or wait for a person, oldest first.
+pub(crate) fn under_way(r: &Read<'_>) -> Result<Vec<Campaign>, AppError> {
+    let mut found = Vec::new();
+    for state in [CampaignState::Running, CampaignState::Paused] {
+        for id in r.campaigns().ids_in_state(state)? {
+            found.extend(r.campaigns().get(id)?);
+        }
+    }
+    Ok(found)
 }
 
 /// The gravest first: what can lose data, what stands still, what is missing before the first message.

@@ -209,6 +209,9 @@ impl Run {
     /// Remembers how it ended. A failed import is kept in the list of imports too, with its reason.
     async fn settle(&self, ended: Result<ImportReport, AppError>) {
         let now = self.app.now();
+        if let (Ok(report), true) = (&ended, self.order.dry_run) {
+            self.app.inner.imports.keep_rejected(self.id, report.rejected.clone());
+        }
         let (state, error) = match &ended {
             Ok(_) => (ImportState::Finished, None),
             Err(AppError::Import(ImportError::Cancelled)) => (ImportState::Cancelled, None),

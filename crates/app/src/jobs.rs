@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::AppError;
+use crate::home::under_way;
 
 /// What kind of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,13 +48,8 @@ impl App {
         let campaigns = vault
             .store
             .read(move |r| {
-                let mut found = Vec::new();
-                for state in [CampaignState::Running, CampaignState::Paused] {
-                    for id in r.campaigns().ids_in_state(state)? {
-                        found.extend(r.campaigns().get(id)?.map(|campaign| paces.view(campaign, now)));
-                    }
-                }
-                Ok::<_, AppError>(found)
+                let found = under_way(r)?.into_iter().map(|campaign| paces.view(campaign, now));
+                Ok::<_, AppError>(found.collect::<Vec<_>>())
             })
             .await?;
         let imports = self.inner.imports.running().into_iter().map(|view| {

@@ -36,6 +36,7 @@ mod suppress;
 mod test_connection;
 mod unlock_vault;
 mod uploads;
+mod verify_audit;
 mod witness;
 
 pub use api_keys::CreatedApiKey;
@@ -67,6 +68,7 @@ pub use unlock_vault::{VaultState, VaultStatus};
 pub use uploads::{LARGEST_UPLOAD, Receiving, Upload};
 
 // What the doors need of the rooms below, so that they name this crate only.
+pub use sellify_audit::Verification;
 pub use sellify_campaign::{Check, CheckLevel, ExcludedGroup, PersonExample, Preflight};
 pub use sellify_contacts::export::Dialect;
 pub use sellify_contacts::import::{

@@ -57,6 +57,9 @@ impl App {
         page: PageRequest,
     ) -> Result<Page<RejectedRow>, AppError> {
         let vault = self.open_vault()?;
+        if let Some(rejected) = self.inner.imports.rejected_in_rehearsal(id) {
+            return Ok(page_of(rejected, reason, &page));
+        }
         vault
             .store
             .read(move |r| {
@@ -69,4 +72,22 @@ impl App {
     fn known_or(&self, record: ImportRecord) -> ImportView {
         self.inner.imports.find(record.id).unwrap_or_else(|| ImportView::of_record(record))
     }
+}
+
+/// One page of rows that only this program remembers; the cursor is the line of the last one shown.
+fn page_of(
+    rejected: Vec<RejectedRow>,
+    reason: Option<RejectReason>,
+    page: &PageRequest,
+) -> Page<RejectedRow> {
+    let after: u64 = page.cursor.as_deref().and_then(|cursor| cursor.parse().ok()).unwrap_or(0);
+    let limit = if page.limit == 0 { 50 } else { page.limit as usize };
+    let wanted: Vec<_> =
+        rejected.into_iter().filter(|row| reason.is_none_or(|reason| row.reason == reason)).collect();
+    let total = wanted.len() as u64;
+    let mut items: Vec<_> = wanted.into_iter().filter(|row| row.line > after).collect();
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let next = items.last().filter(|_| more).map(|row| row.line.to_string());
+    Page { items, next, total, total_is_exact: true }
 }

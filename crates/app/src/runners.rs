@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 use sellify_campaign::{CampaignError, Progress, RateLimiters, RetryPolicy, Runner};
-use sellify_domain::{Actor, Campaign, CampaignId, CampaignState, Timestamp};
+use sellify_domain::{Actor, Campaign, CampaignId, CampaignState, ConnectionId, Timestamp};
 use sellify_providers::SmtpMessenger;
 use serde_json::json;
 use tokio::sync::watch;
@@ -74,6 +74,12 @@ impl Runners {
         before.is_none_or(|before| {
             (before.state, before.pause_reason) != (progress.state, progress.pause_reason.clone())
         })
+    }
+
+    /// Sets the limit that all campaigns of a connection share.
+    pub(crate) fn limit(&self, id: ConnectionId, max_per_hour: Option<u32>) {
+        // Asking for the limiter sets it.
+        let _ = self.0.limiters.for_connection(id, max_per_hour);
     }
 
     /// Stops a run between two messages; does not wait for its end.

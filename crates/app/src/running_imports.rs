@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use sellify_contacts::import::CancelFlag;
-use sellify_domain::{ImportId, ImportRecord, ImportState};
+use sellify_domain::{ImportId, ImportRecord, ImportState, RejectedRow};
 use tokio::sync::watch;
 
 use crate::error::AppError;
@@ -47,6 +47,8 @@ pub(crate) struct RunningImports {
 struct Known {
     view: ImportView,
     cancel: Arc<CancelFlag>,
+    /// What a dry run refused; the vault knows nothing of it.
+    rejected: Vec<RejectedRow>,
 }
 
 impl Default for RunningImports {
@@ -62,7 +64,7 @@ impl RunningImports {
         if known.iter().any(|one| one.view.record.state == ImportState::Running) {
             return Err(AppError::ImportRunning);
         }
-        known.push_back(Known { view, cancel });
+        known.push_back(Known { view, cancel, rejected: Vec::new() });
         if known.len() > REMEMBERED {
             known.pop_front();
         }
@@ -75,6 +77,20 @@ impl RunningImports {
         if let Some(one) = self.known.lock().iter_mut().find(|one| one.view.record.id == id) {
             change(&mut one.view);
         }
+    }
+
+    /// Keeps the rows that a dry run refused.
+    pub(crate) fn keep_rejected(&self, id: ImportId, rejected: Vec<RejectedRow>) {
+        if let Some(one) = self.known.lock().iter_mut().find(|one| one.view.record.id == id) {
+            one.rejected = rejected;
+        }
+    }
+
+    /// The rows that a dry run of this program refused; none for an import that the vault knows.
+    pub(crate) fn rejected_in_rehearsal(&self, id: ImportId) -> Option<Vec<RejectedRow>> {
+        let known = self.known.lock();
+        let one = known.iter().find(|one| one.view.record.id == id && one.view.dry_run)?;
+        Some(one.rejected.clone())
     }
 
     /// Called once for every import that began, however it ended.

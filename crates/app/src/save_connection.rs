@@ -171,6 +171,8 @@ impl App {
                 connection_in(w, id)
             })
             .await?;
+        // Campaigns that are sending follow the new limit at once.
+        vault.runners.limit(id, saved.smtp.max_per_hour);
         self.connection_changed(id);
         Ok(saved)
     }

@@ -1,7 +1,7 @@
 //! Who asks: the window by its token, a browser by its session, a program by its key.
 
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use sellify_domain::{Actor, Door};
 
 use super::is_write;
@@ -20,7 +20,9 @@ pub(super) async fn identify(state: &ApiState, request: &Parts) -> Result<By, Fa
         DoorConfig::Window { token } => at_window(token, request),
         DoorConfig::Network { auth } => {
             let now = state.app.now();
-            state.rates.allow_attempt(now)?;
+            if is_attempt(request) {
+                state.rates.allow_attempt(now)?;
+            }
             let found = at_network(state, auth, request).await;
             if let Err(Refusal { counted: true, .. }) = &found {
                 state.rates.count_failure(now);
@@ -28,6 +30,12 @@ pub(super) async fn identify(state: &ApiState, request: &Parts) -> Result<By, Fa
             found.map_err(|refusal| refusal.failure)
         }
     }
+}
+
+/// Whether somebody tries a secret. Who is in already is not shut out by somebody else's guesses.
+fn is_attempt(request: &Parts) -> bool {
+    bearer(&request.headers).is_some()
+        || (request.uri.path() == "/api/session" && request.method == Method::POST)
 }
 
 fn at_window(token: &DoorToken, request: &Parts) -> Result<By, Failure> {

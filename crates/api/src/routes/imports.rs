@@ -12,9 +12,8 @@ use crate::extract::{By, Json, Path, Query};
 use crate::failure::{Answer, Failure};
 use crate::file::csv_file;
 use crate::state::ApiState;
-use crate::wire::import::{
-    Import, ImportRequest, InspectRequest, Inspection, RejectedRow, RejectsQuery, StartedImport,
-};
+use crate::wire::import::{Import, ImportRequest, RejectedRow, RejectsQuery, StartedImport};
+use crate::wire::inspection::{InspectRequest, Inspection};
 use crate::wire::page::{Page, PageQuery, limit};
 
 pub(super) fn routes() -> OpenApiRouter<ApiState> {

@@ -8,6 +8,7 @@ pub mod event;
 pub mod health;
 pub mod home;
 pub mod import;
+pub mod inspection;
 pub mod job;
 pub mod ledger;
 pub mod page;
