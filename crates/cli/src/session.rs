@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use sellify_app::{App, AppConfig};
+use sellify_app::{App, AppConfig, AppError};
 use sellify_domain::{Actor, Door};
 
 use crate::failure::Failure;
@@ -11,6 +11,9 @@ use crate::output::Output;
 
 /// Everything done here was done by the person at the command line.
 pub(crate) const BY: Actor = Actor::Person { door: Door::CommandLine };
+
+/// The environment variable that may hold the recovery code.
+pub(crate) const RECOVERY_CODE: &str = "SELLIFY_RECOVERY_CODE";
 
 /// What every command accepts.
 #[derive(Debug, Clone, Args)]
@@ -43,10 +46,18 @@ impl Globals {
     /// The program with its vault open. What a killed process left is tidied up; no campaign starts by itself.
     pub(crate) async fn open(&self) -> Result<App, Failure> {
         let app = self.app_that_waits()?;
-        app.unlock().await?;
+        if let Err(refused) = app.unlock().await {
+            // A container may have no identity to be remembered by: there the code comes with every command.
+            let code = std::env::var(RECOVERY_CODE).ok().filter(|_| wants_recovery_code(&refused));
+            app.unlock_with_recovery_code(&code.ok_or(refused)?).await?;
+        }
         tell_notices(self, &app).await?;
         Ok(app)
     }
+}
+
+fn wants_recovery_code(refused: &AppError) -> bool {
+    matches!(refused.code(), "hwid_unavailable" | "hwid_changed" | "device_key_missing")
 }
 
 /// What the person should know about the opening goes to standard error: it is not the command's answer.

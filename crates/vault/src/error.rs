@@ -179,10 +179,11 @@ impl VaultError {
                  or unlock with the recovery code."
             }
             Self::KeystoreTooNew => "Update Sellify, then open the vault again.",
-            Self::SlotWrongSecret
-            | Self::HwidUnavailable { .. }
-            | Self::HwidChanged
-            | Self::DeviceKeyMissing => {
+            Self::HwidUnavailable { .. } => {
+                "Your data is safe. Unlock with the recovery code, at every start until the system has an identity \
+                 (on Linux: /etc/machine-id)."
+            }
+            Self::SlotWrongSecret | Self::HwidChanged | Self::DeviceKeyMissing => {
                 "Your data is safe. Unlock with the recovery code; this computer is then remembered."
             }
             Self::KdfParamsOutOfRange => "Unlock with the recovery code, then set the passphrase again.",

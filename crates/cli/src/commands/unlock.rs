@@ -6,12 +6,12 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::failure::Failure;
-use crate::session::{Globals, tell_notices};
+use crate::session::{Globals, RECOVERY_CODE, tell_notices};
 
 #[derive(Debug, Args)]
 pub(crate) struct Unlock {
     /// The recovery code; `-` reads it from standard input, where other users of this computer cannot see it
-    #[arg(long, value_name = "CODE", env = "SELLIFY_RECOVERY_CODE", hide_env_values = true)]
+    #[arg(long, value_name = "CODE", env = RECOVERY_CODE, hide_env_values = true)]
     recovery_code: String,
 }
 

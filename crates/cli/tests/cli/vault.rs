@@ -76,6 +76,18 @@ fn another_computer_needs_the_code_once() {
 }
 
 #[test]
+fn a_computer_that_is_not_known_may_bring_the_code_in_its_environment() {
+    let (house, code) = House::with_vault();
+    let house = house.on_another_computer();
+    let mut command = house.command(&["contacts", "list"]);
+    let ran = crate::Ran::from(command.env("SELLIFY_RECOVERY_CODE", &code).output().unwrap());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let mut command = House::empty().command(&["contacts", "list", "--json"]);
+    let ran = crate::Ran::from(command.env("SELLIFY_RECOVERY_CODE", &code).output().unwrap());
+    assert_eq!((ran.code, ran.error()["code"].as_str()), (4, Some("vault_missing")), "a code makes no vault");
+}
+
+#[test]
 fn a_wrong_code_is_told_from_a_mistyped_one() {
     let (house, code) = House::with_vault();
     let (_, other) = House::with_vault();
