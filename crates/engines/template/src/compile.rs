@@ -9,6 +9,7 @@ use crate::name::fold;
 use crate::node::{Node, nodes_of, nodes_of_document};
 use crate::part::{CompiledPart, Findings};
 use crate::sanitise::sanitize_template;
+use crate::scan::without_machinery;
 use crate::twin::html_to_text;
 use crate::values::Values;
 use crate::variable::{Slot, VariableUse};
@@ -108,7 +109,7 @@ fn compile_html(source: &str, variables: &mut Variables) -> Result<Body, Templat
     check_size(source, LONGEST_BODY).map_err(at)?;
     check_controls(source).map_err(at)?;
     // The source is built once only for its faults, which then stand where the person wrote them.
-    let written = nodes_of(Part::Html, source).map_err(at)?;
+    let written = nodes_of(Part::Html, &without_machinery(source)).map_err(at)?;
     let draft = CompiledPart::build(Part::Html, &written).map_err(at)?;
     variables.add(Part::Html, &draft, &written);
 

@@ -27,7 +27,17 @@ pub(crate) fn page(body: &str) -> Result<String, Fault> {
     inliner.inline(&SHELL.replacen(PLACE, body, 1)).map_err(|_| Fault::Styles)
 }
 
-/// How deep the elements of sanitised markup stand in each other.
+/// Works the style sheets of a pasted page into its elements, because a message carries none.
+pub(crate) fn with_own_styles(html: &str) -> Cow<'_, str> {
+    let holds_styles = html.as_bytes().windows(6).any(|six| six.eq_ignore_ascii_case(b"<style"));
+    if !holds_styles || depth(html) > DEEPEST {
+        return Cow::Borrowed(html);
+    }
+    let inliner = CSSInliner::options().load_remote_stylesheets(false).keep_link_tags(false).build();
+    inliner.inline(html).map_or(Cow::Borrowed(html), Cow::Owned)
+}
+
+/// How deep the elements stand in each other; more than that where end tags are left out.
 fn depth(body: &str) -> usize {
     let (mut deepest, mut depth) = (0_usize, 0_usize);
     for (at, _) in body.match_indices('<') {
@@ -56,6 +66,14 @@ mod tests {
         assert!(!page.contains("<style"), "mail programs drop style sheets: {page}");
         assert!(page.contains("<p style=\"margin: 0 0 1em;\">x</p>"), "{page}");
         assert!(page.contains("<p style=\"margin: 0\">Bonjour"), "{page}");
+    }
+
+    #[test]
+    fn a_pasted_style_sheet_moves_to_its_elements() {
+        let page = "<html><head><style>.a{color:red} p{margin:0}</style></head><body><p class=\"a\">{nom}</p></body></html>";
+        let clean = crate::sanitize_template(page);
+        assert_eq!(clean.trim(), "<p style=\"margin:0;color:red\">{nom}</p>");
+        assert_eq!(crate::sanitize_template(&clean), clean);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
+use crate::document::with_own_styles;
 use crate::link;
 
 /// Elements that may stand in a message.
@@ -132,10 +133,10 @@ pub fn sanitize(html: &str) -> String {
 }
 
 /// Cleans a template's body: as [`sanitize`], but a link may begin with a variable (`href="{lien}"`), whose
-/// value is checked when the message is made.
+/// value is checked when the message is made, and style sheets of a pasted page move to its elements.
 #[must_use]
 pub fn sanitize_template(html: &str) -> String {
-    settle(&TEMPLATE, html)
+    settle(&TEMPLATE, &with_own_styles(html))
 }
 
 fn settle(builder: &Builder<'_>, html: &str) -> String {

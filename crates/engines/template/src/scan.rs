@@ -121,6 +121,25 @@ fn variable_at(rest: &str, open: usize, braces: usize) -> Result<Option<Piece>, 
     }
 }
 
+/// The source with style sheets, scripts and comments blanked out byte by byte, so that their braces are no
+/// variables and every other byte keeps its place.
+pub(crate) fn without_machinery(html: &str) -> String {
+    let lower = html.to_ascii_lowercase();
+    let mut blanked = html.as_bytes().to_vec();
+    for (open, close) in [("<style", "</style"), ("<script", "</script"), ("<!--", "-->")] {
+        let mut from = 0;
+        while let Some(found) = lower[from..].find(open) {
+            let start = from + found;
+            let end = lower[start..].find(close).map_or(lower.len(), |at| start + at);
+            let inside = blanked[start..end].iter_mut().filter(|b| **b != b'\n');
+            inside.for_each(|b| *b = b' ');
+            from = end;
+        }
+    }
+    // Whole elements were blanked, so no character was cut in two.
+    String::from_utf8(blanked).unwrap_or_else(|_| html.to_owned())
+}
+
 /// Where the closing delimiter stands, quoted text passed over when its quotes are closed.
 fn closing(body: &str, close: &str) -> Option<usize> {
     let mut at = 0;

@@ -214,6 +214,21 @@ fn faults_are_found_where_they_were_written() {
 }
 
 #[test]
+fn a_pasted_page_with_a_style_sheet_compiles() {
+    let page = "<html><head><title>x</title><style>p{color:red}</style></head>\
+                <body><!-- {x --><p>Bonjour {{ prenom }}</p></body></html>";
+    let template = compile(&content("s", page, None)).unwrap();
+    assert_eq!(template.variables().len(), 1);
+    let made = template.render(&Values::from_pairs([("prenom", "Zoé")])).unwrap();
+    assert!(
+        made.html.replace(": ", ":").contains("color:red") && made.html.contains(">Bonjour Zoé<"),
+        "{}",
+        made.html
+    );
+    assert_eq!(made.text, "Bonjour Zoé");
+}
+
+#[test]
 fn nothing_can_be_computed_without_end() {
     for source in [
         "{nom ~ \"a\" * 1000000000}",
