@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 use std::error::Error;
+use std::hash::{BuildHasher as _, RandomState};
 use std::path::Path;
 use std::time::Instant;
 
@@ -58,11 +59,14 @@ fn import(csv: &Path, db: &Path) -> Outcome {
     let start = Instant::now();
     let producer = std::thread::spawn(move || {
         let now = SystemClock.now();
-        let (mut emails, mut phones) = (HashSet::new(), HashSet::new());
+        // Fingerprints: the sets of a million addresses must not weigh more than the store.
+        let (hasher, mut emails, mut phones) = (RandomState::new(), HashSet::new(), HashSet::new());
+        let mut new_email = |email: &str| emails.insert(hasher.hash_one(email));
+        let mut new_phone = |phone: &str| phones.insert(hasher.hash_one(phone));
         let mut record = csv::StringRecord::new();
         let mut batch = Vec::with_capacity(512);
         while reader.read_record(&mut record).unwrap_or(false) {
-            let Some(contact) = contact_of(&record, now, &mut emails, &mut phones) else { continue };
+            let Some(contact) = contact_of(&record, now, &mut new_email, &mut new_phone) else { continue };
             let Ok(derived) = DerivedColumns::of(&contact.details) else { continue };
             batch.push((contact, derived));
             if batch.len() == 512
@@ -107,20 +111,20 @@ fn import(csv: &Path, db: &Path) -> Outcome {
 fn contact_of(
     record: &csv::StringRecord,
     now: sellify_domain::Timestamp,
-    emails: &mut HashSet<String>,
-    phones: &mut HashSet<String>,
+    new_email: &mut impl FnMut(&str) -> bool,
+    new_phone: &mut impl FnMut(&str) -> bool,
 ) -> Option<Contact> {
     let cell = |at: usize| record.get(at).unwrap_or_default().trim().to_owned();
     let email = cell(2).to_lowercase();
     let (local, domain) = email.split_once('@')?;
     let legal = !local.is_empty() && domain.contains('.') && !email.contains(char::is_whitespace);
-    if !legal || domain.contains('@') || !emails.insert(email.clone()) {
+    if !legal || domain.contains('@') || !new_email(&email) {
         return None;
     }
     let digits: String = cell(3).chars().filter(char::is_ascii_digit).collect();
     let national = digits.trim_start_matches('0').trim_start_matches("33");
     let phone = (national.len() == 9).then(|| format!("+33{national}"));
-    if phone.as_ref().is_some_and(|phone| !phones.insert(phone.clone())) {
+    if phone.as_ref().is_some_and(|phone| !new_phone(phone)) {
         return None;
     }
     Some(Contact {

@@ -101,7 +101,10 @@ impl Mark {
 
     pub(crate) fn read(cursor: &str) -> Result<Self, StoreError> {
         let invalid = || StoreError::CursorInvalid;
-        if cursor.len() < 18 || !cursor.len().is_multiple_of(2) || !cursor.bytes().all(|b| b.is_ascii_hexdigit()) {
+        if cursor.len() < 18
+            || !cursor.len().is_multiple_of(2)
+            || !cursor.bytes().all(|b| b.is_ascii_hexdigit())
+        {
             return Err(invalid());
         }
         let byte = |at: usize| u8::from_str_radix(&cursor[at..at + 2], 16).map_err(|_| invalid());

@@ -67,10 +67,10 @@ CREATE TABLE contact_tags (
 ) STRICT, WITHOUT ROWID;
 
 -- Fed with folded words (crate::fold), which are cut at blanks only. No copy of the text, no positions, no
--- sizes: nothing here ranks by frequency. Removing a row takes its old words, which fold() makes again. FTS5 uses
--- the index of n letters for words of n-1 too, so 2 and 4 serve whoever types one letter to four.
+-- sizes: nothing here ranks by frequency. Removing a row takes its old words, which fold() makes again. Words of one to
+-- three letters have indexes of their own: without one, FTS5 first collects every hit of every longer word.
 CREATE VIRTUAL TABLE contacts_fts USING fts5 (
-    words, content = '', columnsize = 0, detail = none, prefix = '2 4', tokenize = 'ascii'
+    words, content = '', columnsize = 0, detail = none, prefix = '1 2 3', tokenize = 'ascii'
 );
 -- Leaves of the index fill a page of 16 KiB (docs/decisions/0002-cipher-settings.md).
 INSERT INTO contacts_fts (contacts_fts, rank) VALUES ('pgsz', 16000);

@@ -333,6 +333,19 @@ fn the_search_index_can_be_built_anew() {
 }
 
 #[test]
+fn contacts_without_an_address_follow_those_with_one() {
+    let store = TestStore::new();
+    let mut people: Vec<Contact> = ["C", "A", "B", "D"].into_iter().map(|name| person(name, name)).collect();
+    people[0].details.email = None;
+    people[1].details.email = None;
+    insert_all(&store, &people, BulkMode::Incremental);
+    for limit in 1..=4 {
+        let query = ContactQuery { sort: ContactSort::Email, limit, ..Default::default() };
+        assert_eq!(names(&all_pages(&store, &query)), ["B B", "D D", "A A", "C C"], "{limit} a page");
+    }
+}
+
+#[test]
 fn a_cursor_of_another_order_is_refused() {
     let store = TestStore::new();
     insert_all(

@@ -143,17 +143,19 @@ impl Contacts<'_> {
             return Ok((rows, next));
         }
         let from_start = ContactQuery { cursor: None, ..query.clone() };
-        let (more, _) = self.ordered(&NO_EMAIL, scope, &from_start, wanted)?;
+        let (more, next) = self.ordered(&NO_EMAIL, scope, &from_start, wanted)?;
         let room = wanted - rows.len();
-        let cut = more.len() > room;
+        if more.len() <= room {
+            rows.extend(more);
+            return Ok((rows, next));
+        }
+        let ends_with_an_address = room == 0;
         rows.extend(more.into_iter().take(room));
         let next = match rows.last() {
-            // A page that ends exactly with the last address: the others begin from their start.
-            Some(last) if cut && last.contact.details.email.is_some() => {
-                Some(Mark::new(NO_EMAIL.mark, i64::MIN, "").write())
-            }
-            Some(last) if cut => Some(NO_EMAIL.mark_of(last).write()),
-            _ => None,
+            // The others begin from their start on the next page.
+            Some(_) if ends_with_an_address => Some(Mark::new(NO_EMAIL.mark, i64::MIN, "").write()),
+            Some(last) => Some(NO_EMAIL.mark_of(last).write()),
+            None => None,
         };
         Ok((rows, next))
     }

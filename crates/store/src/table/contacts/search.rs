@@ -226,10 +226,10 @@ impl Contacts<'_> {
         let mut sql =
             Statement::new("SELECT c.row_id, c.name_key FROM (SELECT rowid AS row_id FROM contacts_fts");
         sql.push(" WHERE contacts_fts MATCH ").bind(search.query("")).push(" ORDER BY rowid LIMIT ");
-        sql.bind(if filtered { READ_FOR_TAG } else { 2 * CANDIDATES });
+        sql.bind(if filtered { READ_FOR_TAG } else { CANDIDATES });
         sql.push(") AS f CROSS JOIN contacts AS c ON c.row_id = f.row_id WHERE true");
         scope.tag_condition(&mut sql, "c.row_id");
-        sql.push(" LIMIT ").bind(2 * CANDIDATES);
+        sql.push(" LIMIT ").bind(CANDIDATES);
         let rows: Vec<(i64, String)> = sql.all(self.conn, |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.into_iter().filter(|(_, name)| search.class(name) <= 1).map(|(row, _)| row).collect())
     }

@@ -56,14 +56,19 @@ fn join(parts: [&str; 7]) -> String {
         fold_into(&mut folded, part);
     }
     let mut words = String::with_capacity(folded.len() + 8);
-    for word in split(&folded) {
-        // A dozen words: looking through them is cheaper than a set.
-        if !words.split(' ').any(|known| known == word) {
-            if !words.is_empty() {
-                words.push(' ');
-            }
-            words.push_str(word);
+    let mut known: [&str; 16] = [""; 16];
+    for (at, word) in split(&folded).enumerate() {
+        // The first sixteen only: a name repeats in the address, and looking further costs more than it saves.
+        if known.iter().take(at).any(|known| *known == word) {
+            continue;
         }
+        if let Some(place) = known.get_mut(at) {
+            *place = word;
+        }
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
     }
     words
 }
@@ -71,15 +76,17 @@ fn join(parts: [&str; 7]) -> String {
 /// Cuts folded text into words, also between letters and digits: `dupont75@…` is found as `dupont`, and the index
 /// is not filled with words that stand in one contact each (they made every search for a name slow).
 pub(super) fn split(folded: &str) -> impl Iterator<Item = &str> {
-    folded.split(' ').flat_map(|word| {
-        let mut rest = word;
-        std::iter::from_fn(move || {
-            let first_is_digit = rest.chars().next()?.is_ascii_digit();
-            let end = rest.find(|c: char| c.is_ascii_digit() != first_is_digit).unwrap_or(rest.len());
-            let (head, tail) = rest.split_at(end);
-            rest = tail;
-            Some(head)
-        })
+    let mut rest = folded;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(' ');
+        let bytes = rest.as_bytes();
+        let digits = bytes.first()?.is_ascii_digit();
+        // Blanks and digits are single bytes, so every cut lies between two characters.
+        let end =
+            bytes.iter().position(|b| *b == b' ' || b.is_ascii_digit() != digits).unwrap_or(bytes.len());
+        let (word, after) = rest.split_at(end);
+        rest = after;
+        Some(word)
     })
 }
 
@@ -148,6 +155,17 @@ mod tests {
         assert_eq!(national_digits("+12025550123"), Some("2025550123"));
         assert_eq!(national_digits("+352621123456"), Some("621123456"));
         assert_eq!(national_digits("0612345678"), None, "not E.164");
+    }
+
+    #[test]
+    fn words_are_cut_at_blanks_and_between_letters_and_digits() {
+        assert_eq!(
+            split("ana bon75 x1y é2").collect::<Vec<_>>(),
+            ["ana", "bon", "75", "x", "1", "y", "é", "2"]
+        );
+        let twice =
+            ContactDetails { first_name: "Ana".into(), last_name: "Ana Bon".into(), ..Default::default() };
+        assert_eq!(of(&twice), "ana bon");
     }
 
     #[test]
