@@ -1,9 +1,9 @@
 //! Imports one file into a fresh encrypted vault and prints one JSON line for the peer harness.
 //!
 //! ```text
-//! cargo run --release -p sellify-contacts --example import_bench -- --csv FILE --db FILE [--again] [--rows-only]
+//! cargo run --release -p sellify-contacts --example import_bench -- --csv FILE --db FILE [--again] [--dry-run] [--rows-only]
 //! ```
-//! `--again` imports the file a second time; `--rows-only` reads the rows of a workbook and writes nothing.
+//! `--again` imports the file a second time; `--dry-run` compares and counts only; `--rows-only` reads the rows of a workbook and writes nothing.
 #![expect(clippy::print_stdout, reason = "its answer is a line on standard output")]
 
 use std::ops::ControlFlow;
@@ -34,17 +34,17 @@ fn main() -> Result<(), Failure> {
     }
     let store = Store::create_blocking(&db, DbKey::new([7; 32], [9; 16]), StoreOptions { readers: 1 })?;
     let started = Instant::now();
-    let mut report = import(&store, &source)?;
+    let mut report = import(&store, &source, flag("--dry-run"))?;
     if flag("--again") {
-        report = import(&store, &source)?;
+        report = import(&store, &source, flag("--dry-run"))?;
     }
     let seconds = started.elapsed().as_secs_f64();
     print(&report, seconds, &db)
 }
 
-fn import(store: &Store, source: &Source) -> Result<ImportReport, Failure> {
+fn import(store: &Store, source: &Source, dry_run: bool) -> Result<ImportReport, Failure> {
     let found = inspect(source, &ReadOptions::default())?;
-    let plan = ImportPlan { mapping: default_mapping(&found), ..ImportPlan::default() };
+    let plan = ImportPlan { mapping: default_mapping(&found), dry_run, ..ImportPlan::default() };
     let id = ImportId::generate(SystemClock.now());
     let cancel = CancelFlag::default();
     Ok(run(store, source, &plan, id, &SystemClock, &|_| {}, &cancel, |_, _| Ok::<(), StoreError>(()))?)

@@ -1,4 +1,5 @@
 //! What is written out comes back in as it was.
+#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 mod support;
 

@@ -50,7 +50,6 @@ fn killing_the_process_at_any_moment_leaves_the_vault_as_it_was() {
 
 #[test]
 #[ignore = "the other half of the test above, in a process of its own"]
-#[expect(clippy::print_stdout, reason = "its parent listens")]
 fn child_that_is_killed() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let folder = std::path::PathBuf::from(folder);

@@ -109,7 +109,12 @@ fn trim(text: &str) -> &str {
 }
 
 fn split(text: &str) -> Result<(&str, &str), EmailViolation> {
-    if text.chars().any(char::is_whitespace) {
+    let has_blank = if text.is_ascii() {
+        text.bytes().any(|byte| byte.is_ascii_whitespace() || byte == 0x0B)
+    } else {
+        text.chars().any(char::is_whitespace)
+    };
+    if has_blank {
         return Err(EmailViolation::BlankInside);
     }
     let (local, domain) = text.split_once('@').ok_or(EmailViolation::AtMissing)?;
@@ -143,7 +148,8 @@ fn check_local(local: &str) -> Result<(), EmailViolation> {
 
 /// `atext` of RFC 5322, section 3.2.3.
 fn is_atext(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte)
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~')
 }
 
 fn check_domain(domain: &str) -> Result<(), EmailViolation> {

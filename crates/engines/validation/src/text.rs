@@ -42,6 +42,11 @@ pub fn same(a: &str, b: &str) -> bool {
 /// byte-order marks, zero-width spaces, bidirectional marks, control characters. Line breaks become `\n`.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
+    // Nearly every cell of a file: no tables needed, and nothing to change inside.
+    let trimmed = text.trim_ascii();
+    if trimmed.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
+        return Cow::Borrowed(trimmed);
+    }
     let trimmed = text.trim_matches(is_edge);
     if !trimmed.chars().any(is_invisible) {
         return Cow::Borrowed(trimmed);

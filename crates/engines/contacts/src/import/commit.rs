@@ -1,11 +1,11 @@
 //! The second half of an import: compare with the vault and write, inside one transaction.
 
-use sellify_domain::{Contact, ContactDetails, ContactId, ImportCounts, ImportId, Timestamp};
+use sellify_domain::{Contact, ContactDetails, ImportCounts, ImportId, RejectedRow, Timestamp};
 use sellify_store::{ContactBulk, Read, StoreError, Write};
 
 use super::merge;
 use super::normalise::TagKeys;
-use super::produce::Parcel;
+use super::produce::{Parcel, Prepared};
 
 /// What the vault makes of one row.
 enum Verdict {
@@ -57,21 +57,29 @@ pub(super) struct Rehearsal<'a> {
     read: &'a Read<'a>,
     compare: Compare,
     pub(super) counts: ImportCounts,
+    /// The first rows refused, to be looked at before the import.
+    pub(super) rejected: Vec<RejectedRow>,
 }
+
+/// Refused rows that a rehearsal keeps in memory.
+const REJECTED_KEPT: usize = 1_000;
 
 impl<'a> Rehearsal<'a> {
     pub(super) fn new(read: &'a Read<'a>) -> Result<Self, StoreError> {
-        Ok(Self { read, compare: Compare::new(read)?, counts: ImportCounts::default() })
+        let (compare, counts) = (Compare::new(read)?, ImportCounts::default());
+        Ok(Self { read, compare, counts, rejected: Vec::new() })
     }
 
     pub(super) fn take(&mut self, parcel: &Parcel) -> Result<(), StoreError> {
-        for details in &parcel.contacts {
-            match self.compare.judge(self.read, details)? {
+        for prepared in &parcel.contacts {
+            match self.compare.judge(self.read, &prepared.contact.details)? {
                 Verdict::New => self.counts.created += 1,
                 Verdict::Unchanged => self.counts.unchanged += 1,
                 Verdict::Changed { .. } => self.counts.updated += 1,
             }
         }
+        let room = REJECTED_KEPT.saturating_sub(self.rejected.len());
+        self.rejected.extend(parcel.rejected.iter().take(room).cloned());
         Ok(())
     }
 }
@@ -107,10 +115,10 @@ impl<'a> Commit<'a> {
         })
     }
 
-    pub(super) fn take(&mut self, parcel: Parcel) -> Result<(), StoreError> {
-        for details in parcel.contacts {
-            match self.compare.judge(self.write, &details)? {
-                Verdict::New => self.create(details)?,
+    pub(super) fn take(&mut self, parcel: &Parcel) -> Result<(), StoreError> {
+        for prepared in &parcel.contacts {
+            match self.compare.judge(self.write, &prepared.contact.details)? {
+                Verdict::New => self.create(prepared)?,
                 Verdict::Unchanged => self.counts.unchanged += 1,
                 Verdict::Changed { before, after } => self.update(*before, *after)?,
             }
@@ -126,19 +134,15 @@ impl<'a> Commit<'a> {
         self.bulk.map_or(Ok(()), ContactBulk::finish)
     }
 
-    fn create(&mut self, details: ContactDetails) -> Result<(), StoreError> {
+    fn create(&mut self, prepared: &Prepared) -> Result<(), StoreError> {
         let bulk = match &mut self.bulk {
             Some(bulk) => bulk,
             empty => empty.insert(self.write.contacts_mut().begin_bulk(self.expected_rows)?),
         };
-        bulk.insert(&Contact {
-            id: ContactId::generate(self.now),
-            details,
-            created_at: self.now,
-            updated_at: self.now,
-            import_id: Some(self.import_id),
-            deleted_at: None,
-        })?;
+        match &prepared.derived {
+            Some(derived) => bulk.insert_with(&prepared.contact, derived)?,
+            None => bulk.insert(&prepared.contact)?,
+        }
         self.counts.created += 1;
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use sellify_domain::{ContactField, ImportCounts, ImportId};
+use sellify_domain::{ContactField, ImportCounts, ImportId, RejectedRow};
 use serde::{Deserialize, Serialize};
 
 use super::table::{FileKind, ReadOptions};
@@ -100,4 +100,7 @@ pub struct ImportReport {
     pub warnings: Warnings,
     /// Whether it was only counted.
     pub dry_run: bool,
+    /// Of a dry run, the first rows refused, at most 1,000. An import keeps all of them in the vault instead.
+    #[serde(skip)]
+    pub rejected: Vec<RejectedRow>,
 }

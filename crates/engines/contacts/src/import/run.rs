@@ -1,16 +1,16 @@
 //! One import from the first byte to the commit: two threads, one transaction, all or nothing.
 
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::thread::ScopedJoinHandle;
 use std::time::Instant;
 
-use sellify_domain::{Clock, ImportCounts, ImportId, ImportRecord, ImportState};
+use sellify_domain::{Clock, ImportCounts, ImportId, ImportRecord, ImportState, RejectedRow};
 use sellify_store::{Store, StoreError, Write};
 
 use super::commit::{Commit, Rehearsal};
 use super::error::ImportError;
 use super::plan::{CancelFlag, ImportPlan, ImportProgress, ImportReport};
-use super::produce::{Parcel, Produced, produce};
+use super::produce::{Belt, Parcel, Prepared, Produced, Stamp, produce};
 use super::source::Source;
 use super::table::{FileKind, Table};
 
@@ -55,19 +55,26 @@ where
         error_code: None,
     };
     let expected_rows = expected_rows(&table);
-    let (record, produced) = std::thread::scope(|scope| {
+    let all_new = store.read_blocking(|r| r.contacts().count_all())? == 0;
+    let stamp = Stamp { import_id, now: record.started_at, all_new };
+    let (record, produced, rejected) = std::thread::scope(|scope| {
         let (sender, parcels) = sync_channel(PARCELS);
+        let (used, written) = channel();
+        let belt = Belt { parcels: sender, written };
         let table = &mut table;
-        let producer = scope.spawn(move || produce(table, plan, cancel, sender));
-        let writer = Writer { clock, progress, cancel, bytes, expected_rows, record };
+        let producer = scope.spawn(move || produce(table, plan, cancel, stamp, belt));
+        let writer = Writer { used, clock, progress, cancel, bytes, expected_rows, record };
         if plan.dry_run {
             store.read_blocking(|read| writer.rehearse(Rehearsal::new(read)?, parcels, producer))
         } else {
-            store.write_blocking(|write| writer.write(write, parcels, producer, in_transaction))
+            store.write_blocking(|write| {
+                let (record, produced) = writer.write(write, parcels, producer, in_transaction)?;
+                Ok((record, produced, Vec::new()))
+            })
         }
     })?;
     Ok(ImportReport {
-        import_id: import_id,
+        import_id,
         counts: record.counts,
         duplicates_by_phone: produced.duplicates_by_phone,
         seconds: started.elapsed().as_secs_f64(),
@@ -76,6 +83,7 @@ where
         kind,
         warnings: produced.warnings,
         dry_run: plan.dry_run,
+        rejected,
     })
 }
 
@@ -91,6 +99,8 @@ fn expected_rows(table: &Table) -> u64 {
 type Producer<'scope> = ScopedJoinHandle<'scope, Result<Produced, ImportError>>;
 
 struct Writer<'a> {
+    /// Back to the producer, which frees them.
+    used: Sender<Vec<Prepared>>,
     clock: &'a dyn Clock,
     progress: &'a dyn Fn(ImportProgress),
     cancel: &'a CancelFlag,
@@ -138,13 +148,13 @@ impl Writer<'_> {
         mut rehearsal: Rehearsal<'_>,
         parcels: Receiver<Parcel>,
         producer: Producer<'_>,
-    ) -> Result<(ImportRecord, Produced), ImportError> {
+    ) -> Result<(ImportRecord, Produced, Vec<RejectedRow>), ImportError> {
         let produced = self.drain(parcels, producer, |parcel| {
-            rehearsal.take(&parcel)?;
+            rehearsal.take(parcel)?;
             Ok(rehearsal.counts)
         })?;
         self.record.counts = together(rehearsal.counts, produced.counts);
-        Ok((self.record, produced))
+        Ok((self.record, produced, rehearsal.rejected))
     }
 
     /// Takes every parcel, then the producer's own end, good or bad.
@@ -152,7 +162,7 @@ impl Writer<'_> {
         &self,
         parcels: Receiver<Parcel>,
         producer: Producer<'_>,
-        mut take: impl FnMut(Parcel) -> Result<ImportCounts, StoreError>,
+        mut take: impl FnMut(&Parcel) -> Result<ImportCounts, StoreError>,
     ) -> Result<Produced, ImportError> {
         for parcel in &parcels {
             if self.cancel.is_cancelled() {
@@ -160,7 +170,9 @@ impl Writer<'_> {
             }
             let (file, bytes_read) = (parcel.counts, parcel.bytes_read);
             // Dropping `parcels` on the way out ends the producer.
-            let vault = take(parcel)?;
+            let vault = take(&parcel)?;
+            // Once the producer has ended nobody takes them back.
+            let _ = self.used.send(parcel.contacts);
             self.tell(vault, file, bytes_read, false);
         }
         producer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))

@@ -66,6 +66,9 @@ pub(super) struct Table {
     body: Body,
 }
 
+/// Takes each row; answers whether to go on.
+pub(super) type OnRow<'a> = dyn FnMut(&Row, &mut Warnings) -> Result<ControlFlow<()>, ImportError> + 'a;
+
 enum Body {
     Text { records: Box<Records<Box<dyn ReadSeek>>>, nuls: u64 },
     Workbook(Box<Workbook>),
@@ -125,7 +128,7 @@ impl Table {
     pub(super) fn visit(
         &mut self,
         warnings: &mut Warnings,
-        on_row: &mut (dyn FnMut(&Row, &mut Warnings) -> Result<ControlFlow<()>, ImportError> + '_),
+        on_row: &mut OnRow<'_>,
     ) -> Result<(), ImportError> {
         match (&mut self.body, &self.kind) {
             (Body::Workbook(workbook), FileKind::Workbook { sheet, sheets }) => {

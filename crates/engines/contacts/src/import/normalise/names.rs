@@ -51,7 +51,7 @@ fn parts(name: &str) -> (String, String) {
     let capitals = words.iter().filter(is_capitals).count();
     if capitals > 0 && capitals < words.len() {
         // French lists write the family name in capitals, before or behind.
-        let (last, first): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| is_capitals(&word));
+        let (last, first): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| is_capitals(word));
         return (first.join(" "), last.join(" "));
     }
     match words.split_first() {

@@ -8,6 +8,7 @@ use super::cell::{self, CellText};
 use super::{Format, Workbook, ods_error, xls_error, xlsb_error, xlsx_error};
 use crate::import::error::ImportError;
 use crate::import::row::Row;
+use crate::import::table::OnRow;
 use crate::import::warning::{ReadWarning, Warnings};
 
 /// Rows of a sheet (Excel's own limit).
@@ -17,10 +18,6 @@ const COLUMNS: u32 = 16_384;
 /// Cells of a sheet, the empty ones between two filled ones too: a thousand cells far apart must not become
 /// a thousand million.
 const CELLS: u64 = 60_000_000;
-
-/// Takes each row; answers whether to go on.
-pub(in crate::import) type OnRow<'a> =
-    dyn FnMut(&Row, &mut Warnings) -> Result<ControlFlow<()>, ImportError> + 'a;
 
 impl Workbook {
     /// Whether a sheet holds anything.
