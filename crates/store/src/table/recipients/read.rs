@@ -66,7 +66,7 @@ impl Recipients<'_> {
     }
 
     fn total(&self, campaign_row: i64, query: &RecipientQuery) -> Result<u64, StoreError> {
-        let mut sql = if query.search.is_some() {
+        let mut sql = if searched(query).is_some() {
             Statement::new("SELECT count(*) FROM recipients")
         } else {
             Statement::new("SELECT coalesce(sum(recipients), 0) FROM ledger_counts")
@@ -155,9 +155,18 @@ fn filter(sql: &mut Statement, campaign_row: i64, query: &RecipientQuery) {
     if let Some(state) = query.state {
         sql.push(" AND state = ").bind(code(state));
     }
-    if let Some(search) = &query.search {
+    if let Some(search) = searched(query) {
         // A ledger is searched by reading it: it has no index for that, and needs none at its size.
-        sql.push(" AND (instr(fold(name), ").bind(fold(search));
-        sql.push(") > 0 OR instr(email, ").bind(search.trim().to_lowercase()).push(") > 0)");
+        sql.push(" AND (instr(email, ").bind(search.to_lowercase()).push(") > 0");
+        let name = fold(search);
+        if !name.is_empty() {
+            sql.push(" OR instr(fold(name), ").bind(name).push(") > 0");
+        }
+        sql.push(")");
     }
+}
+
+/// What is searched; blanks are no search.
+fn searched(query: &RecipientQuery) -> Option<&str> {
+    query.search.as_deref().map(str::trim).filter(|text| !text.is_empty())
 }

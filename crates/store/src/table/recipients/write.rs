@@ -148,6 +148,19 @@ impl RecipientsMut<'_> {
     /// # Errors
     /// [`StoreError::NotFound`], or the database's own error.
     pub fn handed_over_to_unknown(&self, id: CampaignId, now: Timestamp) -> Result<u64, StoreError> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO recipient_attempts (recipient_row, n, started_at, ended_at, outcome)
+                 SELECT row_id, attempts, updated_at, $1, $2 FROM recipients
+                 WHERE campaign_row = $3 AND state = $4
+                 ON CONFLICT (recipient_row, n) DO NOTHING",
+            )?
+            .execute((
+                now.as_millis(),
+                code(RecipientState::Unknown),
+                row_of(self.conn, id)?,
+                code(RecipientState::HandedOver),
+            ))?;
         self.move_all(id, RecipientState::HandedOver, RecipientState::Unknown, now)
     }
 

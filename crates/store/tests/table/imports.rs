@@ -1,0 +1,139 @@
+//! Imports: records, refused rows, what was changed.
+
+use sellify_domain::{
+    ContactDetails, ContactId, ImportCounts, ImportId, ImportRecord, ImportState, RejectReason, RejectedRow,
+};
+use sellify_store::{PageRequest, StoreError};
+
+use crate::{NOW, TestStore, person};
+
+fn import(state: ImportState) -> ImportRecord {
+    ImportRecord {
+        id: ImportId::generate(NOW),
+        file_name: "clients.csv".into(),
+        file_sha256: "ab".repeat(32),
+        state,
+        counts: ImportCounts::default(),
+        tags: vec!["salon".into()],
+        started_at: NOW,
+        finished_at: None,
+        error_code: None,
+    }
+}
+
+fn refused(line: u64, reason: RejectReason) -> RejectedRow {
+    RejectedRow { line, reason, value: "x@".into(), cells: vec!["Ana".into(), "x@".into(), String::new()] }
+}
+
+#[test]
+fn a_record_reads_back_with_its_counts() {
+    let store = TestStore::new();
+    let mut one = import(ImportState::Running);
+    store.change(|w| w.imports_mut().insert(&one));
+    assert!(
+        store.read_blocking(|r| r.imports().find_by_sha256(&one.file_sha256)).unwrap().is_empty(),
+        "not finished"
+    );
+    one.state = ImportState::Finished;
+    one.counts = ImportCounts { rows: 6, created: 1, updated: 1, unchanged: 1, duplicates: 1, rejected: 2 };
+    one.finished_at = Some(NOW.plus_millis(9));
+    store.change(|w| w.imports_mut().update_record(&one));
+    assert_eq!(store.read_blocking(|r| r.imports().get(one.id)).unwrap(), Some(one.clone()));
+    assert_eq!(store.read_blocking(|r| r.imports().find_by_sha256(&one.file_sha256)).unwrap(), [one]);
+}
+
+#[test]
+fn a_contact_remembers_the_import_that_created_it() {
+    let store = TestStore::new();
+    let one = import(ImportState::Running);
+    let mut contact = person("Ana", "Bon");
+    contact.import_id = Some(one.id);
+    store.change(|w| {
+        w.imports_mut().insert(&one)?;
+        let mut bulk = w.contacts_mut().begin_bulk(1)?;
+        bulk.insert(&contact)?;
+        bulk.finish()
+    });
+    let read = store.read_blocking(|r| r.contacts().get(contact.id)).unwrap().unwrap();
+    assert_eq!(read.import_id, Some(one.id));
+}
+
+#[test]
+fn refused_rows_page_by_line_and_by_reason() {
+    let store = TestStore::new();
+    let one = import(ImportState::Running);
+    let rows: Vec<RejectedRow> = (0..7)
+        .map(|n| {
+            refused(
+                n * 10 + 2,
+                if n % 2 == 0 { RejectReason::EmailInvalid } else { RejectReason::EmailMissing },
+            )
+        })
+        .collect();
+    store.change(|w| w.imports_mut().insert(&one).and_then(|()| w.imports_mut().add_rejected(one.id, &rows)));
+    let mut seen = Vec::new();
+    let mut request = PageRequest::first(3);
+    loop {
+        let page = store.read_blocking(|r| r.imports().rejected_rows(one.id, None, &request)).unwrap();
+        assert_eq!(page.total, 7);
+        seen.extend(page.items);
+        match page.next {
+            Some(next) => request.cursor = Some(next),
+            None => break,
+        }
+    }
+    assert_eq!(seen, rows);
+    let missing = Some(RejectReason::EmailMissing);
+    let page =
+        store.read_blocking(|r| r.imports().rejected_rows(one.id, missing, &PageRequest::default())).unwrap();
+    assert_eq!((page.total, page.items.len()), (3, 3));
+    let counts = store.read_blocking(|r| r.imports().reject_counts(one.id)).unwrap();
+    assert_eq!(counts, [(RejectReason::EmailInvalid, 4), (RejectReason::EmailMissing, 3)]);
+    let unknown = store.write_blocking(|w| w.imports_mut().add_rejected(ImportId::generate(NOW), &rows));
+    assert!(matches!(unknown, Err(StoreError::NotFound { .. })));
+}
+
+#[test]
+fn the_first_state_of_a_changed_contact_is_kept() {
+    let store = TestStore::new();
+    let (one, contact) = (import(ImportState::Running), ContactId::generate(NOW));
+    let before = |name: &str| ContactDetails { first_name: name.into(), ..Default::default() };
+    store.change(|w| {
+        w.imports_mut().insert(&one)?;
+        w.imports_mut().add_change(one.id, contact, &before("first"))?;
+        w.imports_mut().add_change(one.id, contact, &before("second"))
+    });
+    let mut seen = Vec::new();
+    store
+        .read_blocking(|r| {
+            r.imports().for_each_change(one.id, |id, before| {
+                seen.push((id, before.first_name));
+                Ok::<_, StoreError>(())
+            })
+        })
+        .unwrap();
+    assert_eq!(seen, [(contact, "first".to_owned())]);
+}
+
+#[test]
+fn headers_read_back() {
+    let store = TestStore::new();
+    let one = import(ImportState::Running);
+    store.change(|w| w.imports_mut().insert(&one));
+    assert!(store.read_blocking(|r| r.imports().headers(one.id)).unwrap().is_empty());
+    let headers = ["Nom".to_owned(), "E-mail".to_owned()];
+    store.change(|w| w.imports_mut().set_headers(one.id, &headers));
+    assert_eq!(store.read_blocking(|r| r.imports().headers(one.id)).unwrap(), headers);
+}
+
+#[test]
+fn an_import_whose_process_died_is_told_as_failed() {
+    let store = TestStore::new();
+    let (running, done) = (import(ImportState::Running), import(ImportState::Finished));
+    store.change(|w| w.imports_mut().insert(&running).and_then(|()| w.imports_mut().insert(&done)));
+    assert_eq!(store.change(|w| w.imports_mut().fail_running(NOW)), 1);
+    let page = store.read_blocking(|r| r.imports().list(&PageRequest::default())).unwrap();
+    let states: Vec<ImportState> = page.items.iter().map(|i: &ImportRecord| i.state).collect();
+    assert_eq!(states, [ImportState::Finished, ImportState::Failed], "newest first");
+    assert_eq!(page.items[1].error_code.as_deref(), Some("interrupted"));
+}
