@@ -1,6 +1,6 @@
 //! How fast one template is rendered for many people, for the comparison of `shared/bench/run.py render`.
 //!
-//! `cargo run --release -p sellify-template --example render_speed -- --html FILE --count 100000` prints one
+//! `cargo xtask bench render -- --html FILE --count 100000` prints one
 //! JSON line. The file may use `{{ name }}`, as the other engines of that comparison do.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measuring tool")]

@@ -1,6 +1,6 @@
 //! How fast a campaign runs when the server costs nothing: ledger, claims and group commits alone.
 //!
-//! `cargo run --release -p sellify-campaign --example run_speed -- 10000 4` prints one JSON line.
+//! `cargo xtask bench ledger -- 10000 4` prints one JSON line.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measuring tool")]
 
