@@ -54,7 +54,7 @@ export function CountTabs<K extends string>({
             tabIndex={tab.key === value ? 0 : -1}
             onClick={() => onChange(tab.key)}
           >
-            {tab.label}
+            {tab.label}{" "}
             {tab.count === undefined ? null : (
               <span className={classes.count}>{format.number(tab.count)}</span>
             )}

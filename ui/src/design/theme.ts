@@ -9,6 +9,7 @@ import {
   type MantineColorsTuple,
   Menu,
   Modal,
+  MultiSelect,
   NavLink,
   Notification,
   NumberInput,
@@ -163,6 +164,15 @@ export const theme = createTheme({
         rightSectionPointerEvents: "none",
       },
       classNames: { ...field, ...list },
+    }),
+    MultiSelect: MultiSelect.extend({
+      defaultProps: {
+        comboboxProps,
+        inputWrapperOrder: fieldOrder,
+        rightSection: createElement(IconChevronDown, icon),
+        rightSectionPointerEvents: "none",
+      },
+      classNames: { ...field, ...list, pill: classes.pill ?? "" },
     }),
     TagsInput: TagsInput.extend({
       defaultProps: { comboboxProps },

@@ -5,7 +5,7 @@ import { Spotlight } from "@mantine/spotlight";
 import { IconArrowRight, IconBolt, IconSearch } from "@tabler/icons-react";
 import { keepPreviousData } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { Avatar } from "@/design/Avatar";
@@ -45,6 +45,7 @@ export function Palette() {
         placeholder={t("palette.placeholder")}
         aria-label={t("palette.placeholder")}
         leftSection={<IconSearch {...icon} />}
+        onKeyDown={runFirst}
         classNames={{ input: classes.search ?? "" }}
       />
       <Spotlight.ActionsList classNames={{ actionsList: classes.list ?? "" }}>
@@ -78,6 +79,13 @@ export function Palette() {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+/** Enter without a choice runs the first line, which is drawn as chosen. */
+function runFirst(event: KeyboardEvent<HTMLInputElement>) {
+  const dialog = event.currentTarget.closest('[role="dialog"]');
+  if (event.key !== "Enter" || !dialog || dialog.querySelector("[data-action][data-selected]")) return;
+  dialog.querySelector<HTMLElement>("[data-action]")?.click();
 }
 
 function fits(command: Command, query: string): boolean {
