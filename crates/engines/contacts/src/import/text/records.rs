@@ -283,8 +283,14 @@ impl<R: Read> Records<R> {
     fn read_more(&mut self) -> Result<(), ImportError> {
         self.buffer.drain(..self.at);
         self.at = 0;
-        self.ended = !self.source.fill(&mut self.buffer)?;
-        Ok(())
+        // Twice as much each time: a record is scanned from its start again.
+        let wanted = self.buffer.len() * 2;
+        loop {
+            self.ended = !self.source.fill(&mut self.buffer)?;
+            if self.ended || self.buffer.len() >= wanted {
+                return Ok(());
+            }
+        }
     }
 }
 
