@@ -63,6 +63,8 @@ impl App {
             path: self.inner.config.paths.dir.display().to_string(),
         };
         self.show(code)?;
+        // From here on it is a vault; a kill before leaves only pieces that the next attempt sets aside.
+        sellify_vault::finish_creation(&self.inner.config.paths)?;
         self.set_open(Arc::new(vault), Vec::new());
         Ok(created)
     }

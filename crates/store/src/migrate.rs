@@ -22,8 +22,11 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
     if found == SCHEMA_VERSION {
         return Ok(());
     }
+    // Grouped: one transaction for everything. Otherwise refinery commits a migration and the note that it ran
+    // separately, and a kill between the two leaves a file that no start can bring up to date.
     embedded::migrations::runner()
         .set_target(Target::Latest)
+        .set_grouped(true)
         .run(conn)
         .map_err(|error| StoreError::Migration(Box::new(error)))?;
     conn.pragma_update(None, "user_version", SCHEMA_VERSION)?;

@@ -1,6 +1,7 @@
 //! Making a vault's keys, and giving a vault a new recovery code.
 
 use std::fs;
+use std::io::ErrorKind;
 
 use zeroize::Zeroizing;
 
@@ -24,19 +25,16 @@ pub enum VaultState {
 /// Looks whether a vault is here, without opening anything.
 #[must_use]
 pub fn state(paths: &VaultPaths) -> VaultState {
-    let keystore = paths.keystore().exists() || paths.keystore_prev().exists();
-    match (paths.database().exists(), keystore) {
-        (true, _) => VaultState::Present,
-        (false, true) if paths.creation_mark().exists() => VaultState::Missing,
-        (false, true) => VaultState::Present,
-        (false, false) => VaultState::Missing,
-    }
+    let something =
+        [paths.database(), paths.keystore(), paths.keystore_prev()].iter().any(|path| path.exists());
+    if something && !paths.creation_mark().exists() { VaultState::Present } else { VaultState::Missing }
 }
 
 /// Makes the keys of a new vault and writes the keystore with a slot for this computer and one for the recovery code.
 ///
 /// A computer without a usable identity gets no slot; its vault opens by recovery code only. The caller makes the
-/// database next. Until that exists, the creation counts as unfinished and may be started again.
+/// database next and then calls [`finish_creation`]. Until then nobody has seen the recovery code, so the creation counts
+/// as unfinished: [`state`] says that there is no vault, and creating one sets the pieces aside.
 ///
 /// # Errors
 /// [`VaultError::VaultExists`] when there is a vault, or why nothing can be written.
@@ -69,6 +67,17 @@ pub fn create(
     Ok((VaultKeys::read(vault_id, 1, &keyset)?, code))
 }
 
+/// Says that the new vault is complete. Call it before anybody is shown the recovery code.
+///
+/// # Errors
+/// Why that cannot be recorded; the vault must then not be used.
+pub fn finish_creation(paths: &VaultPaths) -> Result<(), VaultError> {
+    match fs::remove_file(paths.creation_mark()) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(VaultError::io(&paths.dir, error)),
+        _ => Ok(()),
+    }
+}
+
 /// Replaces the recovery code by a new one; the old one stops working. Needs this computer's own slot.
 ///
 /// # Errors
@@ -94,7 +103,8 @@ pub fn reissue_recovery_code(
 
 /// What an unfinished creation or an earlier vault left: kept under another name, never deleted.
 fn set_leftovers_aside(paths: &VaultPaths) -> Result<(), VaultError> {
-    for path in [paths.keystore(), paths.keystore_prev(), paths.keystore_mirror()] {
+    let keystores = [paths.keystore(), paths.keystore_prev(), paths.keystore_mirror()];
+    for path in keystores.into_iter().chain(paths.database_files()) {
         if path.exists() {
             set_aside(&path)?;
         }

@@ -20,7 +20,7 @@ mod recovery_code;
 mod sealer;
 
 pub use cell::{Cell, KeyPurpose};
-pub use create::{VaultState, create, reissue_recovery_code, state};
+pub use create::{VaultState, create, finish_creation, reissue_recovery_code, state};
 pub use error::{HwidUnavailable, RecoveryCodeError, SealError, VaultError};
 pub use keyset::VaultKeys;
 pub use lock::VaultLock;

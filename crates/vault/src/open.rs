@@ -1,7 +1,5 @@
 //! Opening a vault: silently by this computer, or by the recovery code, which then remembers this computer.
 
-use std::fs;
-
 use zeroize::Zeroizing;
 
 use sellify_domain::Timestamp;
@@ -31,7 +29,6 @@ pub struct Opened {
 /// Why this computer does not open it. Nothing is changed, and the recovery code still works.
 pub fn open(paths: &VaultPaths, machine: &dyn MachineId) -> Result<Opened, VaultError> {
     let unlocked = unlock_with_machine(paths, machine)?;
-    forget_creation_mark(paths);
     Ok(Opened { keys: unlocked.keys()?, notices: unlocked.notices })
 }
 
@@ -51,7 +48,6 @@ pub fn open_with_recovery_code(
         other => other.into(),
     })?;
     let mut unlocked = Unlocked::settle(paths, &opened)?;
-    forget_creation_mark(paths);
     let generation = match remember_machine(paths, machine, &unlocked, now) {
         Ok(Some(generation)) => {
             unlocked.notices.push(OpenNotice::MachineSlotRewrapped);
@@ -141,13 +137,6 @@ fn remember_machine(
     let bytes = draft.finish(&unlocked.master, &unlocked.keyset)?;
     write(paths, &bytes, &unlocked.master, unlocked.replaced)?;
     Ok(Some(Keystore::parse(&bytes)?.generation()))
-}
-
-/// Once there is a database, the creation is finished.
-fn forget_creation_mark(paths: &VaultPaths) {
-    if paths.database().exists() && fs::remove_file(paths.creation_mark()).is_err() {
-        // There usually is none.
-    }
 }
 
 impl From<CopyRefusal> for VaultError {

@@ -48,7 +48,12 @@ impl VaultPaths {
         self.dir.join("vault.lock")
     }
 
-    /// Present from the first moment of a creation until its database exists.
+    /// The database and what SQLite keeps beside it.
+    pub(crate) fn database_files(&self) -> [PathBuf; 4] {
+        ["", "-wal", "-shm", "-journal"].map(|suffix| with_suffix(&self.database(), suffix))
+    }
+
+    /// Present from the first moment of a creation until the vault is complete.
     pub(crate) fn creation_mark(&self) -> PathBuf {
         self.dir.join("vault.creating")
     }

@@ -1,4 +1,4 @@
-//! `sellify unlock`: opens the vault by its recovery code, so that this computer is remembered.
+//! `sellify unlock`: opens the vault by its recovery code, so that this computer is remembered; or makes a new code.
 
 use std::io::Read;
 
@@ -6,13 +6,16 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::failure::Failure;
-use crate::session::{Globals, RECOVERY_CODE, tell_notices};
+use crate::session::{BY, Globals, RECOVERY_CODE, tell_notices};
 
 #[derive(Debug, Args)]
 pub(crate) struct Unlock {
     /// The recovery code; `-` reads it from standard input, where other users of this computer cannot see it
-    #[arg(long, value_name = "CODE", env = RECOVERY_CODE, hide_env_values = true)]
-    recovery_code: String,
+    #[arg(long, value_name = "CODE", env = RECOVERY_CODE, hide_env_values = true, required_unless_present = "new_code")]
+    recovery_code: Option<String>,
+    /// Make a new recovery code, on a computer that opens the vault; the old code then stops working
+    #[arg(long)]
+    new_code: bool,
 }
 
 #[derive(Serialize)]
@@ -24,8 +27,11 @@ struct Unlocked {
 
 impl Unlock {
     pub(crate) async fn run(self, globals: &Globals) -> Result<(), Failure> {
+        if self.new_code {
+            return make_new_code(globals).await;
+        }
         let app = globals.app_that_waits()?;
-        app.unlock_with_recovery_code(&typed(self.recovery_code)?).await?;
+        app.unlock_with_recovery_code(&typed(self.recovery_code.unwrap_or_default())?).await?;
         if !globals.json {
             tell_notices(globals, &app).await?;
         }
@@ -37,6 +43,22 @@ impl Unlock {
             .say(&unlocked, |unlocked| format!("The vault opens on this computer: {}", unlocked.path))?;
         Ok(app.quit().await?)
     }
+}
+
+#[derive(Serialize)]
+struct NewCode {
+    vault_id: String,
+    recovery_code: String,
+}
+
+async fn make_new_code(globals: &Globals) -> Result<(), Failure> {
+    let app = globals.open().await?;
+    let made = app.reissue_recovery_code(&BY).await?;
+    let made = NewCode { vault_id: made.vault_id.to_string(), recovery_code: made.recovery_code };
+    globals.output().say(&made, |made| {
+        format!("The new recovery code: {}\nThe old one no longer works. Write the new one down; it is shown this once.", made.recovery_code)
+    })?;
+    Ok(app.quit().await?)
 }
 
 fn typed(code: String) -> Result<String, Failure> {

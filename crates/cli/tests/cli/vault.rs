@@ -1,6 +1,8 @@
 //! The vault from the command line: made once, opened by this computer or the code, by one process at a time.
 
 use std::fs;
+use std::process::Stdio;
+use std::time::Duration;
 
 use crate::{House, files};
 
@@ -63,6 +65,30 @@ fn a_wrong_setting_refuses_init_and_leaves_no_vault() {
 }
 
 #[test]
+fn an_init_killed_at_any_moment_leaves_room_for_another() {
+    for wait in (4..124).step_by(8) {
+        let house = House::empty();
+        let mut child = house.command(&["init", "--json"]).stdout(Stdio::piped()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(wait));
+        child.kill().unwrap();
+        let shown = !child.wait_with_output().unwrap().stdout.is_empty();
+        let again = house.run(&["init", "--json"]);
+        if again.code != 0 {
+            assert_eq!(
+                again.error()["code"].as_str(),
+                Some("vault_exists"),
+                "after {wait} ms: {}",
+                again.err
+            );
+            // Complete, and killed in the moment between the last step and the words: a new code can be made.
+            assert!(shown || !house.data().join("vault.creating").exists(), "after {wait} ms");
+        }
+        let listed = house.run(&["contacts", "list"]);
+        assert_eq!(listed.code, 0, "after {wait} ms: {}", listed.err);
+    }
+}
+
+#[test]
 fn another_computer_needs_the_code_once() {
     let (house, code) = House::with_vault();
     let house = house.on_another_computer();
@@ -102,13 +128,22 @@ fn a_wrong_code_is_told_from_a_mistyped_one() {
 }
 
 #[test]
+fn a_new_code_replaces_the_old_one() {
+    let (house, old) = House::with_vault();
+    let new = house.json(&["unlock", "--new-code"])["recovery_code"].as_str().unwrap().to_owned();
+    let house = house.on_another_computer();
+    assert_eq!(house.refusal(&["unlock", "--recovery-code", &old]), (4, "recovery_code_wrong_vault".into()));
+    assert_eq!(house.refusal(&["unlock", "--new-code"]).0, 4, "only where the vault opens");
+    house.json(&["unlock", "--recovery-code", &new]);
+}
+
+#[test]
 fn the_code_can_come_from_standard_input() {
     use std::io::Write;
     let (house, code) = House::with_vault();
     let house = house.on_another_computer();
     let mut command = house.command(&["unlock", "--recovery-code", "-"]);
-    let mut child =
-        command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::null()).spawn().unwrap();
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     writeln!(child.stdin.take().unwrap(), "{code}").unwrap();
     assert!(child.wait().unwrap().success());
 }

@@ -6,7 +6,7 @@ use std::io;
 use super::{LATER, Made, NOW, machine, made, paths_in};
 use crate::keystore::{Keystore, Replaced, Slot, SlotSecret, Step, write_in_steps};
 use crate::paths::with_suffix;
-use crate::{FixedMachineId, VaultState, create, open, open_with_recovery_code, state};
+use crate::{FixedMachineId, VaultState, create, finish_creation, open, open_with_recovery_code, state};
 
 const STEPS: [Step; 5] = [Step::Written, Step::Verified, Step::PreviousKept, Step::Replaced, Step::Mirrored];
 
@@ -106,14 +106,16 @@ fn a_mirror_that_can_be_neither_read_nor_written_does_not_stop_anybody() {
 }
 
 #[test]
-fn a_creation_cut_before_its_database_starts_again() {
+fn a_creation_cut_before_its_end_starts_again() {
     let folder = tempfile::tempdir().unwrap();
     let paths = paths_in(folder.path());
     for _ in 0..3 {
         create(&paths, &machine(), NOW).unwrap();
         assert_eq!(state(&paths), VaultState::Missing);
+        fs::write(paths.database(), b"db").unwrap();
+        assert_eq!(state(&paths), VaultState::Missing);
     }
-    fs::write(paths.database(), b"db").unwrap();
+    finish_creation(&paths).unwrap();
     assert_eq!(state(&paths), VaultState::Present);
     assert!(open(&paths, &machine()).is_ok());
 }

@@ -5,7 +5,7 @@ use std::fs;
 use super::{LATER, Made, NOW, machine, made, paths_in};
 use crate::{
     FixedMachineId, HwidUnavailable, KeystoreCopy, OpenNotice, RecoveryCode, VaultError, VaultLock,
-    VaultState, create, open, open_with_recovery_code, reissue_recovery_code, state,
+    VaultState, create, finish_creation, open, open_with_recovery_code, reissue_recovery_code, state,
 };
 
 fn open_err(made: &Made, machine: &FixedMachineId) -> VaultError {
@@ -36,21 +36,28 @@ fn a_second_vault_does_not_replace_the_first() {
 
 #[test]
 fn an_unfinished_creation_can_be_started_again_and_loses_nothing() {
-    let made = made();
-    fs::remove_file(made.paths.database()).unwrap();
-    assert_eq!(state(&made.paths), VaultState::Missing, "keys without a database, never opened: unfinished");
-    let (_, code) = create(&made.paths, &machine(), LATER).unwrap();
-    assert!(open_with_recovery_code(&made.paths, &machine(), &code, LATER).is_ok());
-    let kept = fs::read_dir(&made.paths.dir).unwrap();
-    let kept =
-        kept.filter(|f| f.as_ref().unwrap().file_name().to_string_lossy().contains(".orphaned-")).count();
-    assert_eq!(kept, 1, "the first keystore is kept under another name");
+    let folder = tempfile::tempdir().unwrap();
+    let paths = paths_in(folder.path());
+    create(&paths, &machine(), NOW).unwrap();
+    let first = fs::read(paths.keystore()).unwrap();
+    fs::write(paths.database(), b"half a database").unwrap();
+    assert_eq!(state(&paths), VaultState::Missing, "nobody has seen its recovery code");
+    let (_, code) = create(&paths, &machine(), LATER).unwrap();
+    finish_creation(&paths).unwrap();
+    assert!(!paths.database().exists(), "the pieces do not mix");
+    assert!(open_with_recovery_code(&paths, &machine(), &code, LATER).is_ok());
+    let kept: Vec<Vec<u8>> = fs::read_dir(&paths.dir)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.to_string_lossy().contains(".orphaned-"))
+        .map(|path| fs::read(path).unwrap())
+        .collect();
+    assert!(kept.contains(&first) && kept.contains(&b"half a database".to_vec()), "kept under other names");
 }
 
 #[test]
-fn a_vault_that_was_opened_and_then_lost_its_database_is_not_called_missing() {
+fn a_vault_that_lost_its_database_is_not_called_missing() {
     let made = made();
-    open(&made.paths, &machine()).unwrap();
     fs::remove_file(made.paths.database()).unwrap();
     assert_eq!(state(&made.paths), VaultState::Present);
 }

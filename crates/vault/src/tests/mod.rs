@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 
 use crate::crypto::Key;
 use crate::keystore::{Keystore, SlotSecret};
-use crate::{FixedMachineId, RecoveryCode, VaultKeys, VaultPaths, create, device_key};
+use crate::{FixedMachineId, RecoveryCode, VaultKeys, VaultPaths, create, device_key, finish_creation};
 
 pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_795_000_000_000);
 pub(crate) const LATER: Timestamp = Timestamp::from_millis(1_795_086_400_000);
@@ -39,6 +39,7 @@ pub(crate) fn made() -> Made {
     let paths = paths_in(folder.path());
     let (keys, code) = create(&paths, &machine(), NOW).unwrap();
     std::fs::write(paths.database(), b"the database").unwrap();
+    finish_creation(&paths).unwrap();
     Made { folder, paths, keys, code }
 }
 
