@@ -1,11 +1,13 @@
-// Whether the person put off checking the recovery code. It lasts until the page is loaded again.
+// Whether the person put off checking the recovery code. It lasts until the window is closed.
 import { useSyncExternalStore } from "react";
 
-let putOff = false;
+const KEPT = "sellify.recovery-later";
+let putOff = sessionStorage.getItem(KEPT) === "1";
 const listeners = new Set<() => void>();
 
 export function setRecoveryLater(later: boolean): void {
   putOff = later;
+  sessionStorage.setItem(KEPT, later ? "1" : "0");
   for (const listener of listeners) listener();
 }
 
