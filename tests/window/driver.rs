@@ -71,12 +71,6 @@ impl Window {
         assert!(status == 200 || status == 201, "the vault is made: {status}");
     }
 
-    /// A picture of the window, as PNG in base64.
-    pub fn picture(&self) -> String {
-        let picture = self.call_session("GET", "screenshot", None);
-        picture.as_str().expect("a picture").to_owned()
-    }
-
     /// A second copy of the program beside this one.
     pub fn second_start(&self) -> Child {
         Command::new(program()).envs(environment(self.data.path())).spawn().expect("the program starts")

@@ -161,10 +161,12 @@ fn first_steps(r: &Read<'_>) -> Result<Vec<Todo>, AppError> {
         todo.push(plain("import_contacts", "/contacts/import"));
     }
     let connections = r.connections().list()?;
-    if connections.is_empty() {
-        todo.push(plain("add_connection", "/settings/connections"));
-    } else if connections.iter().all(|connection| connection.tested_at.is_none()) {
-        todo.push(plain("test_connection", "/settings/connections"));
+    match connections.first() {
+        None => todo.push(plain("add_connection", "/settings/connections")),
+        Some(first) if connections.iter().all(|connection| connection.tested_at.is_none()) => {
+            todo.push(Todo { subject: first.name.clone(), ..plain("test_connection", "/settings/connections") });
+        }
+        Some(_) => {}
     }
     if r.templates().count()? == 0 {
         todo.push(plain("write_template", "/templates/new"));

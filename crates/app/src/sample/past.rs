@@ -48,6 +48,7 @@ pub(super) async fn live_through(
     clock.set_back(24);
     app.create_vault(&BY, firm(language)).await?;
     let connection = app.create_connection(&BY, "Atelier Morel", mail_catcher(catcher_port), None).await?.id;
+    app.test_connection(&BY, connection).await?;
     import(app, "clients.csv", CLIENTS, &[]).await?;
     let [automne, premier_contact, rendez_vous] = templates();
     let automne = app.create_template(&BY, automne.0, automne.1).await?.id;
