@@ -23,7 +23,7 @@ pub(crate) enum Role {
 
 /// Opens an existing database file, keyed and hardened.
 pub(crate) fn connect(path: &Path, key: &DbKey, role: Role) -> Result<Connection, StoreError> {
-    refuse_plaintext(path)?;
+    refuse_wrong_file(path)?;
     let conn = open_file(path, OpenFlags::empty())?;
     unlock(&conn, key)?;
     harden(&conn, role)?;
@@ -36,7 +36,7 @@ pub(crate) fn create(path: &Path, key: &DbKey) -> Result<Connection, StoreError>
     unlock(&conn, key)?;
     conn.pragma_update(None, "application_id", APPLICATION_ID)?;
     harden(&conn, Role::Writer)?;
-    refuse_plaintext(path)?;
+    refuse_wrong_file(path)?;
     Ok(conn)
 }
 
@@ -48,14 +48,16 @@ fn open_file(path: &Path, extra: OpenFlags) -> Result<Connection, StoreError> {
 }
 
 /// A plain SQLite file would open without a word, and everything written to it would be readable.
-fn refuse_plaintext(path: &Path) -> Result<(), StoreError> {
+fn refuse_wrong_file(path: &Path) -> Result<(), StoreError> {
     let mut start = [0_u8; 16];
     let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
     match read {
         Ok(()) if start == *PLAINTEXT_MAGIC => Err(StoreError::PlaintextDatabaseRefused),
+        // SQLite takes an empty file for a new database; in a vault it is one that lost everything.
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Err(StoreError::DbFileDamaged),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(StoreError::DatabaseMissing),
         Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => Err(StoreError::ReadOnly),
-        // Shorter than a header: SQLite will say what is wrong with it.
+        // SQLite will say what is wrong with it.
         _ => Ok(()),
     }
 }

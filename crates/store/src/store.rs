@@ -82,7 +82,8 @@ impl Store {
     /// # Errors
     /// As [`Store::create`].
     pub fn create_blocking(path: &Path, key: DbKey, options: StoreOptions) -> Result<Self, StoreError> {
-        if path.exists() {
+        // An empty file is what a crash in the middle of this leaves behind.
+        if path.metadata().is_ok_and(|file| file.len() > 0) {
             return Err(StoreError::DatabaseExists);
         }
         drop(open::create(path, &key)?);
