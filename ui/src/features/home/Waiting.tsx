@@ -55,7 +55,7 @@ export function Waiting({ home }: { home: Home }) {
             </div>
           </div>
         ) : (
-          <ul>
+          <ul className={classes.todos}>
             {home.todo.map((todo, index) => (
               <TodoRow key={`${todo.code} ${todo.link}`} todo={todo} first={index === 0} />
             ))}
@@ -91,7 +91,7 @@ function TodoRow({ todo, first }: { todo: Todo; first: boolean }) {
         <p className={classes.todoTitle}>{title}</p>
         {known ? <p className={classes.todoText}>{t(`todo.${todo.code as Code}.text`, values)}</p> : null}
       </div>
-      {since ? <span className={classes.since}>{since}</span> : null}
+      <span className={classes.since}>{since}</span>
       <Button
         className={classes.act}
         variant={first ? "filled" : "default"}
