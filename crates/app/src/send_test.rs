@@ -59,7 +59,8 @@ impl App {
                 let template = parts.template.ok_or(AppError::TemplateNotChosen)?;
                 let password = password_of(r, &sealer, connection.id)?;
                 let writer = Writer { compiled: compile(&template.content)?, smtp: connection.smtp };
-                Ok((writer, password, somebody(r, contact, &parts.draft.audience)?))
+                let details = somebody(r, contact, &parts.draft.audience, &writer)?;
+                Ok((writer, password, details))
             })
             .await?;
         let rendered = writer.render(&details)?;
@@ -92,27 +93,38 @@ async fn send_one(messenger: SmtpMessenger, message: Outgoing) -> Result<SmtpRep
     }
 }
 
-/// As whom the test message is made.
+/// As whom the test message is made: the first of the audience who has every value it needs.
 fn somebody(
     r: &Read<'_>,
     contact: Option<ContactId>,
     audience: &Audience,
+    writer: &Writer,
 ) -> Result<ContactDetails, AppError> {
     if let Some(id) = contact {
         return Ok(contact_in(r, id)?.details);
     }
     let mut first = None;
+    let mut fitting = None;
+    let mut looked_at = 0_usize;
     // The walk is ended by an "error" that means: enough.
     let walked = r.contacts().for_each_in_audience(audience, |contact| {
-        first = Some(contact.details);
-        Err(Walk::Enough)
+        looked_at += 1;
+        if writer.render(&contact.details).is_ok() {
+            fitting = Some(contact.details);
+            return Err(Walk::Enough);
+        }
+        first.get_or_insert(contact.details);
+        if looked_at < MOST_LOOKED_AT { Ok(()) } else { Err(Walk::Enough) }
     });
-    match (walked, first) {
+    match (walked, fitting.or(first)) {
         (Err(Walk::Broken(error)), _) => Err(error.into()),
         (_, Some(details)) => Ok(details),
         (_, None) => Ok(invented_contact(&Settings::read(r)?.language)),
     }
 }
+
+/// How many people are tried for one with all the values the message needs.
+const MOST_LOOKED_AT: usize = 1_000;
 
 enum Walk {
     Enough,

@@ -1,5 +1,5 @@
 // One campaign: while it is a draft, what will be sent and to whom; from then on, its ledger.
-import { Skeleton, TextInput } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
@@ -10,9 +10,13 @@ import { api, client } from "@/api/client";
 import { errorWords } from "@/api/errors";
 import { Failure } from "@/api/Failure";
 import { Chip } from "@/design/Chip";
+import { Page } from "@/design/Page";
+import { QuietField } from "@/design/QuietField";
 import { StatusIcon } from "@/design/StatusIcon";
+import { Stepper } from "@/design/Stepper";
 import { toast } from "@/design/toast";
 import { useDelayed } from "@/lib/useDelayed";
+import { useFormat } from "@/lib/useFormat";
 import classes from "./campaigns.module.css";
 import { DraftView } from "./draft/DraftView";
 import { CampaignActions } from "./ledger/CampaignActions";
@@ -24,7 +28,13 @@ export function CampaignPage() {
   const search = useSearch({ from: "/campaigns/$id" });
   const campaign = api.useQuery("get", "/api/campaigns/{id}", { params: { path: { id } } });
   const late = useDelayed(campaign.isPending);
-  if (campaign.error) return <Failure error={campaign.error} onRetry={() => void campaign.refetch()} />;
+  if (campaign.error) {
+    return (
+      <Page>
+        <Failure error={campaign.error} onRetry={() => void campaign.refetch()} />
+      </Page>
+    );
+  }
   if (!campaign.data) return late ? <Skeleton m={24} h={240} /> : null;
   const draft = campaign.data.state === "draft";
   return (
@@ -39,30 +49,58 @@ export function CampaignPage() {
   );
 }
 
+const CHIP_TONE = {
+  running: "accent",
+  paused: "amber",
+  draft: "plain",
+  finished: "green",
+  cancelled: "plain",
+} as const;
+
 function Head({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation("campaigns");
+  const format = useFormat();
+  const draft = campaign.state === "draft";
   return (
     <header className={classes.campaignHead}>
       <nav aria-label={t("path")} className={classes.path}>
         <Link to="/campaigns">{t("title")}</Link>
         <IconChevronRight size={14} stroke={1.5} aria-hidden />
+        <span>{format.month(campaign.started_at ?? campaign.created_at)}</span>
       </nav>
       <div className={classes.titleRow}>
-        {campaign.state === "draft" ? (
+        {draft ? (
           <Name key={campaign.id} campaign={campaign} />
         ) : (
           <h1 className={classes.title}>{campaign.name}</h1>
         )}
-        <Chip
-          tone={campaign.state === "running" ? "accent" : campaign.state === "paused" ? "amber" : "plain"}
-          icon={<StatusIcon status={CAMPAIGN_SHAPE[campaign.state]} />}
-        >
+        <Chip tone={CHIP_TONE[campaign.state]} icon={<StatusIcon status={CAMPAIGN_SHAPE[campaign.state]} />}>
           {t(`state.${campaign.state}`)}
         </Chip>
         <span className={classes.grow} />
+        {draft ? <Steps campaign={campaign} /> : null}
         <CampaignActions campaign={campaign} />
       </div>
     </header>
+  );
+}
+
+const STEPS = ["message", "people", "connection", "check"] as const;
+
+/** The decisions in their order; the first one still open is the step in hand. */
+function Steps({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation(["campaigns", "common"]);
+  const decided = [campaign.template_id !== null, true, campaign.connection_id !== null];
+  const open = decided.indexOf(false);
+  return (
+    <div className={classes.steps}>
+      <Stepper
+        label={t("steps.label")}
+        current={open < 0 ? decided.length : open}
+        doneWord={t("common:steps.done")}
+        steps={STEPS.map((key) => ({ key, label: t(`steps.${key}`) }))}
+      />
+    </div>
   );
 }
 
@@ -84,18 +122,17 @@ function Name({ campaign }: { campaign: Campaign }) {
     { delay: 500, flushOnUnmount: true },
   );
   return (
-    <>
-      <h1 className="only-heard">{campaign.name}</h1>
-      <TextInput
-        aria-label={t("name")}
-        variant="unstyled"
-        className={classes.nameField}
+    <div className={classes.name}>
+      <h1 className="only-heard">{name}</h1>
+      <QuietField
+        label={t("name")}
+        size="title"
         value={name}
-        onChange={(event) => {
-          setName(event.currentTarget.value);
-          save(event.currentTarget.value);
+        onChange={(value) => {
+          setName(value);
+          save(value);
         }}
       />
-    </>
+    </div>
   );
 }

@@ -10,7 +10,7 @@ import { type Column, DataTable } from "@/design/DataTable";
 import { EmptyState } from "@/design/EmptyState";
 import { icon } from "@/design/icon";
 import { Meter } from "@/design/Meter";
-import { PageHeader } from "@/design/Page";
+import { Page, PageHeader } from "@/design/Page";
 import { StatusIcon } from "@/design/StatusIcon";
 import { toast } from "@/design/toast";
 import { useFormat } from "@/lib/useFormat";
@@ -40,7 +40,7 @@ function useColumns(): Column<Campaign>[] {
       key: "name",
       header: t("column.name"),
       width: "minmax(180px, 3fr)",
-      cell: (row) => <strong>{row.name}</strong>,
+      cell: (row) => <span className={classes.rowName}>{row.name}</span>,
     },
     { key: "state", header: t("column.state"), width: "140px", cell: (row) => <State campaign={row} /> },
     {
@@ -111,12 +111,30 @@ export function CampaignsPage() {
     </Button>
   );
 
+  if (list.data && rows.length === 0) {
+    return (
+      <Page>
+        <PageHeader title={t("title")} />
+        <EmptyState
+          icon={<IconSend size={32} stroke={1.25} aria-hidden />}
+          title={t("empty.title")}
+          action={button}
+        >
+          {t("empty.text")}
+        </EmptyState>
+      </Page>
+    );
+  }
   return (
     <div className={classes.screen}>
       <div className={classes.head}>
         <PageHeader title={t("title")} actions={rows.length > 0 ? button : null} />
       </div>
-      {list.error ? <Failure error={list.error} onRetry={() => void list.refetch()} /> : null}
+      {list.error ? (
+        <div className={classes.failure}>
+          <Failure error={list.error} onRetry={() => void list.refetch()} />
+        </div>
+      ) : null}
       <DataTable
         label={t("title")}
         rows={rows}
@@ -128,19 +146,10 @@ export function CampaignsPage() {
         loading={list.isPending}
         listItem={(row) => (
           <span className={classes.entry}>
-            <strong>{row.name}</strong>
+            <span className={`${classes.rowName} one-line`}>{row.name}</span>
             <State campaign={row} />
           </span>
         )}
-        empty={
-          <EmptyState
-            icon={<IconSend size={32} stroke={1.25} aria-hidden />}
-            title={t("empty.title")}
-            action={button}
-          >
-            {t("empty.text")}
-          </EmptyState>
-        }
       />
     </div>
   );

@@ -7,6 +7,7 @@ export type CampaignState = components["schemas"]["CampaignState"];
 export type Counts = components["schemas"]["LedgerCounts"];
 export type Recipient = components["schemas"]["Recipient"];
 export type RecipientState = components["schemas"]["RecipientState"];
+export type SmtpReply = components["schemas"]["SmtpReply"];
 
 export const CAMPAIGN_SHAPE: Record<CampaignState, Status> = {
   draft: "waiting",
@@ -21,7 +22,7 @@ export const RECIPIENT_SHAPE: Record<RecipientState, Status> = {
   handed_over: "running",
   accepted: "done",
   delivered: "done",
-  bounced: "failed",
+  bounced: "bounced",
   failed: "failed",
   unknown: "unknown",
   excluded: "refused",
@@ -61,4 +62,17 @@ export function addressed(counts: Counts): number {
 /** The last moment of a campaign that a list can show. */
 export function lastMoment(campaign: Campaign): number {
   return campaign.finished_at ?? campaign.started_at ?? campaign.updated_at;
+}
+
+/** Bounces among what has been treated, between 0 and 1. */
+export function bounceShare(counts: Counts): number {
+  const done = treated(counts);
+  return done > 0 ? counts.bounced / done : 0;
+}
+
+/** Whether the server says that the address itself does not exist; such addresses are put aside by the engine. */
+export function addressIsDead({ code, text }: SmtpReply): boolean {
+  const enhanced = /(?:^| \/ )[245]\.(\d+)\.(\d+)\b/.exec(text);
+  if (!enhanced) return code === 551 || code === 553;
+  return enhanced[1] === "1" && ["0", "1", "2", "3", "6", "10"].includes(enhanced[2] ?? "");
 }

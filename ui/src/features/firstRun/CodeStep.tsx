@@ -16,7 +16,7 @@ export function CodeStep({ code, path, onNext }: Props) {
   const groups = texts.map((text, index) => ({ place: index + 1, text }));
   return (
     <div className={classes.form}>
-      <div>
+      <div className={classes.noPrint}>
         <h1 className={classes.title}>{t("code.title")}</h1>
         <p className={classes.text}>{t("code.text")}</p>
       </div>
@@ -34,6 +34,7 @@ export function CodeStep({ code, path, onNext }: Props) {
         <p className={classes.small}>
           {t("code.made", { date: format.date(Date.now()) })} {path}
         </p>
+        <p className={classes.printOnly}>{t("code.howTo")}</p>
       </div>
       <Group gap={8} className={classes.noPrint}>
         <Button leftSection={<IconPrinter {...icon} />} onClick={() => window.print()}>
@@ -47,7 +48,9 @@ export function CodeStep({ code, path, onNext }: Props) {
           )}
         </CopyButton>
       </Group>
-      <Notice tone="amber">{t("code.warning")}</Notice>
+      <div className={classes.noPrint}>
+        <Notice tone="amber">{t("code.warning")}</Notice>
+      </div>
       <Button variant="filled" size="lg" onClick={onNext} className={classes.noPrint}>
         {t("code.next")}
       </Button>

@@ -19,7 +19,7 @@ export function FirmSection() {
   return (
     <Section title={t("section.firm")} aside={<Saved state={save} />}>
       <Card padded>
-        <div className={classes.form}>
+        <div className={`${classes.form} ${classes.narrow}`}>
           <TextInput
             label={t("firm.name")}
             description={t("firm.nameHelp")}

@@ -1,11 +1,11 @@
 // Each check has four parts: icon, fact, what it means for people, and one way to mend it.
 import { useTranslation } from "react-i18next";
 import type { components } from "@/api/schema";
-import { ButtonLink } from "@/design/ButtonLink";
 import { StatusIcon } from "@/design/StatusIcon";
 import { useFormat } from "@/lib/useFormat";
-import classes from "../campaigns.module.css";
 import type { Campaign } from "../states";
+import classes from "./draft.module.css";
+import { Mend } from "./Mend";
 
 type Preflight = components["schemas"]["Preflight"];
 type Check = components["schemas"]["Check"];
@@ -13,13 +13,19 @@ type Level = components["schemas"]["CheckLevel"];
 
 const SHAPE = { block: "blocked", warn: "asks", ok: "done" } as const;
 const ORDER: Level[] = ["block", "warn", "ok"];
+/** Red means: these people receive nothing. Whether that holds up everybody else is said below the list. */
+const LEAVES_OUT = ["variable_missing", "address_invalid"];
+
+function levelOf(check: Check): Level {
+  return LEAVES_OUT.includes(check.code) ? "block" : check.level;
+}
 
 export function CheckTotals({ checks }: { checks: Check[] }) {
   const { t } = useTranslation("campaigns");
   return (
     <span className={classes.totals}>
       {ORDER.map((level) => {
-        const count = checks.filter((check) => check.level === level).length;
+        const count = checks.filter((check) => levelOf(check) === level).length;
         return count > 0 ? (
           <span key={level} className={classes.total} data-level={level}>
             <StatusIcon status={SHAPE[level]} />
@@ -32,7 +38,7 @@ export function CheckTotals({ checks }: { checks: Check[] }) {
 }
 
 export function Checks({ preflight, campaign }: { preflight: Preflight; campaign: Campaign }) {
-  const rows = ORDER.flatMap((level) => preflight.checks.filter((check) => check.level === level));
+  const rows = ORDER.flatMap((level) => preflight.checks.filter((check) => levelOf(check) === level));
   return (
     <ul className={classes.checks}>
       {rows.map((check) => (
@@ -45,9 +51,10 @@ export function Checks({ preflight, campaign }: { preflight: Preflight; campaign
 /** Numbers by the person's locale, lists as sentences: what i18next cannot know of a check's parameters. */
 function useParams(check: Check, preflight: Preflight): Record<string, string | number> {
   const format = useFormat();
+  const { t, i18n } = useTranslation();
   const params: Record<string, string | number> = {};
   for (const [key, value] of Object.entries(check.params as Record<string, unknown>)) {
-    if (Array.isArray(value)) params[key] = value.map(String).join(", ");
+    if (Array.isArray(value)) params[key] = value.map((name) => `{${name}}`).join(", ");
     else if (typeof value === "number" && key !== "count") params[key] = format.number(value);
     else params[key] = typeof value === "number" ? value : String(value);
   }
@@ -59,6 +66,11 @@ function useParams(check: Check, preflight: Preflight): Record<string, string | 
       .map((person) => person.name || person.email)
       .join(", ");
     params.others = Math.max(0, group.count - Math.min(3, group.examples.length));
+  }
+  // A fault of the template has its own words, in the person's language.
+  const fault = `templates:fault.${params.code}`;
+  if (check.code === "template_error" && i18n.exists(fault)) {
+    params.message = String(t(fault as never, { fragment: "" } as never));
   }
   params.duration = preflight.seconds == null ? "" : format.duration(preflight.seconds * 1000);
   return params;
@@ -91,39 +103,14 @@ function CheckRow({
   const meaning = known ? words("meaning") : "";
   return (
     <li className={classes.check}>
-      <StatusIcon status={SHAPE[check.level]} size={20} />
+      <StatusIcon status={SHAPE[levelOf(check)]} size={20} />
       <div className={classes.checkText}>
         <strong>{String(fact)}</strong>
         {meaning ? <p>{String(meaning)}</p> : null}
       </div>
-      <Mend check={check} campaign={campaign} />
+      <div className={classes.mend}>
+        <Mend check={check} campaign={campaign} />
+      </div>
     </li>
   );
-}
-
-function Mend({ check, campaign }: { check: Check; campaign: Campaign }) {
-  const { t } = useTranslation("campaigns");
-  if (check.level === "ok") return null;
-  if (/variable|template|subject/.test(check.code) && campaign.template_id) {
-    return (
-      <ButtonLink to="/templates/$id" params={{ id: campaign.template_id }} size="sm">
-        {t("mend.template")}
-      </ButtonLink>
-    );
-  }
-  if (/connection|from|rate|tls/.test(check.code)) {
-    return (
-      <ButtonLink to="/settings" size="sm">
-        {t("mend.connection")}
-      </ButtonLink>
-    );
-  }
-  if (/address|audience|nobody|duplicate/.test(check.code)) {
-    return (
-      <ButtonLink to="/contacts" size="sm">
-        {t("mend.contacts")}
-      </ButtonLink>
-    );
-  }
-  return null;
 }

@@ -9,8 +9,9 @@ import { ButtonLink } from "@/design/ButtonLink";
 import { icon } from "@/design/icon";
 import { Card, Section } from "@/design/Page";
 import { useFormat } from "@/lib/useFormat";
-import classes from "../campaigns.module.css";
+import shared from "../campaigns.module.css";
 import type { Campaign } from "../states";
+import classes from "./draft.module.css";
 import { TestMessage } from "./TestMessage";
 
 type Patch = components["schemas"]["CampaignPatch"];
@@ -29,6 +30,11 @@ export function Choices({ campaign, onChange }: Props) {
       </Card>
     </Section>
   );
+}
+
+/** A subject as people read it: variables by their bare names. */
+function bare(subject: string): string {
+  return subject.replace(/\{\s*([\p{L}_][\p{L}\p{N}_]*)[^}]*\}/gu, "{$1}");
 }
 
 function MessageChoice({ campaign, onChange }: Props) {
@@ -51,8 +57,8 @@ function MessageChoice({ campaign, onChange }: Props) {
       <div className={classes.choiceFoot}>
         {chosen ? (
           <>
-            <Text size="sm" c="var(--ink-2)" truncate className={classes.grow}>
-              {chosen.subject || t("choices.noSubject")}
+            <Text size="sm" c="var(--ink-2)" truncate className={shared.grow}>
+              {bare(chosen.subject) || t("choices.noSubject")}
             </Text>
             <ButtonLink
               to="/templates/$id"
@@ -88,7 +94,8 @@ function PeopleChoice({ campaign, onChange }: Props) {
   const format = useFormat();
   const tags = api.useQuery("get", "/api/tags");
   const chosen = campaign.audience.kind === "tags" ? campaign.audience.tags : [];
-  const kind = campaign.audience.kind;
+  // "By tag" without a tag is only an intention: the campaign keeps its people until one is chosen.
+  const [byTag, setByTag] = useState(campaign.audience.kind === "tags");
   const data = (tags.data ?? []).map(({ name, count }) => ({
     value: name,
     label: `${name} (${format.number(count)})`,
@@ -104,18 +111,23 @@ function PeopleChoice({ campaign, onChange }: Props) {
           { value: "everyone", label: t("choices.everyone") },
           { value: "tags", label: t("choices.byTag") },
         ]}
-        value={kind}
-        onChange={(value) =>
-          onChange({ audience: value === "everyone" ? { kind: "everyone" } : { kind: "tags", tags: chosen } })
-        }
+        className={classes.people ?? ""}
+        value={byTag ? "tags" : "everyone"}
+        onChange={(value) => {
+          setByTag(value === "tags");
+          if (value === "everyone") onChange({ audience: { kind: "everyone" } });
+        }}
       />
-      {kind === "tags" ? (
+      {byTag ? (
         <MultiSelect
           aria-label={t("choices.tags")}
           placeholder={chosen.length === 0 ? t("choices.tagsPlaceholder") : ""}
           data={data}
           value={chosen}
-          onChange={(next) => onChange({ audience: { kind: "tags", tags: next } })}
+          onChange={(next) =>
+            onChange({ audience: next.length > 0 ? { kind: "tags", tags: next } : { kind: "everyone" } })
+          }
+          description={chosen.length === 0 ? t("choices.untilTag") : null}
           nothingFoundMessage={t("choices.noTag")}
           searchable
         />

@@ -9,10 +9,11 @@ import { Card, Section } from "@/design/Page";
 import { Skeletons } from "@/design/Skeletons";
 import { toast } from "@/design/toast";
 import { useDelayed } from "@/lib/useDelayed";
-import classes from "../campaigns.module.css";
+import shared from "../campaigns.module.css";
 import type { Campaign } from "../states";
 import { Checks, CheckTotals } from "./Checks";
 import { Choices } from "./Choices";
+import classes from "./draft.module.css";
 import { SendCard } from "./SendCard";
 
 type Patch = components["schemas"]["CampaignPatch"];
@@ -51,7 +52,7 @@ export function DraftView({ campaign }: { campaign: Campaign }) {
               {preflight.data ? <Checks preflight={preflight.data} campaign={campaign} /> : null}
             </Card>
             {preflight.data ? (
-              <p className={classes.quiet}>
+              <p className={shared.quiet}>
                 {preflight.data.ready ? t("checks.nothingBlocks") : t("checks.somethingBlocks")}
               </p>
             ) : null}

@@ -13,8 +13,9 @@ import { KeyValue } from "@/design/KeyValue";
 import { Card, Section } from "@/design/Page";
 import { toast } from "@/design/toast";
 import { useFormat } from "@/lib/useFormat";
-import classes from "../campaigns.module.css";
+import shared from "../campaigns.module.css";
 import type { Campaign } from "../states";
+import classes from "./draft.module.css";
 
 type Preflight = components["schemas"]["Preflight"];
 type DryRun = components["schemas"]["DryRun"];
@@ -102,7 +103,7 @@ export function SendCard({ campaign, preflight }: { campaign: Campaign; prefligh
           <DryRunButton campaign={campaign} disabled={!ready} />
         </div>
       </Card>
-      <p className={classes.quiet}>{t("send.draftKept")}</p>
+      <p className={shared.quiet}>{t("send.draftKept")}</p>
     </Section>
   );
 }
@@ -141,7 +142,7 @@ function DryRunResult({ result }: { result: DryRun }) {
   const format = useFormat();
   return (
     <>
-      <p className={classes.quiet}>{t("dryRun.text")}</p>
+      <p className={shared.quiet}>{t("dryRun.text")}</p>
       <KeyValue
         labelWidth={160}
         items={[
@@ -152,7 +153,7 @@ function DryRunResult({ result }: { result: DryRun }) {
       {result.samples.map((sample) => (
         <article key={sample.person.contact_id} className={classes.sample}>
           <strong>{sample.subject}</strong>
-          <p className={classes.quiet}>
+          <p className={shared.quiet}>
             {sample.person.name} · {sample.person.email}
           </p>
           <pre>{sample.text}</pre>

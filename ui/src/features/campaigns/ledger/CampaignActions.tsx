@@ -12,9 +12,10 @@ import { IconButton } from "@/design/IconButton";
 import { icon } from "@/design/icon";
 import { toast } from "@/design/toast";
 import type { Campaign } from "../states";
+import classes from "./ledger.module.css";
 
 export function CampaignActions({ campaign }: { campaign: Campaign }) {
-  const { t } = useTranslation("campaigns");
+  const { t } = useTranslation(["campaigns", "common"]);
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
@@ -44,8 +45,15 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
   const remove = () =>
     act(async () => {
       await client.DELETE("/api/campaigns/{id}", { params });
-      toast.done(t("deleted", { name: campaign.name }));
-      void navigate({ to: "/campaigns" });
+      await navigate({ to: "/campaigns" });
+      const { name, audience, template_id, connection_id } = campaign;
+      toast.undo({
+        message: t("deleted", { name }),
+        undoLabel: t("common:undo"),
+        // A draft has sent nothing: the same decisions under a new number are the same draft.
+        onUndo: () =>
+          act(() => client.POST("/api/campaigns", { body: { name, audience, template_id, connection_id } })),
+      });
     });
 
   if (campaign.state === "draft") {
@@ -58,7 +66,7 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
   const running = campaign.state === "running";
   if (!running && campaign.state !== "paused") return null;
   return (
-    <>
+    <div className={classes.acts}>
       {running ? (
         <Button leftSection={<IconPlayerPause {...icon} />} loading={busy} onClick={() => void pause()}>
           {t("pause")}
@@ -88,6 +96,6 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
           )}
         </ConfirmByTyping>
       </Modal>
-    </>
+    </div>
   );
 }

@@ -8,11 +8,10 @@ import { Failure } from "@/api/Failure";
 import { CountTabs } from "@/design/CountTabs";
 import { type Column, DataTable } from "@/design/DataTable";
 import { EmptyState } from "@/design/EmptyState";
-import { Notice } from "@/design/Notice";
 import { SearchField } from "@/design/SearchField";
 import { StatusIcon } from "@/design/StatusIcon";
 import { useFormat } from "@/lib/useFormat";
-import classes from "../campaigns.module.css";
+import shared from "../campaigns.module.css";
 import type { LedgerSearch } from "../search";
 import {
   type Campaign,
@@ -24,7 +23,9 @@ import {
   type RecipientState,
 } from "../states";
 import { Figures } from "./Figures";
+import classes from "./ledger.module.css";
 import { RecipientDrawer } from "./RecipientDrawer";
+import { SignNotices, SignRail } from "./Signs";
 
 const PAGE = 200;
 type Tab = RecipientState | "all";
@@ -61,12 +62,12 @@ function useColumns(): Column<Recipient>[] {
       header: t("ledger.address"),
       width: "minmax(160px, 1fr)",
       hideBelow: 520,
-      cell: (row) => <span className={classes.soft}>{row.email}</span>,
+      cell: (row) => <span className={shared.soft}>{row.email}</span>,
     },
     {
       key: "state",
       header: t("ledger.stateHeader"),
-      width: "160px",
+      width: "minmax(120px, 160px)",
       cell: (row) => <State recipient={row} />,
     },
     {
@@ -74,7 +75,7 @@ function useColumns(): Column<Recipient>[] {
       header: t("ledger.time"),
       width: "72px",
       align: "end",
-      cell: (row) => (row.state === "pending" && row.attempts === 0 ? "" : format.clock(row.updated_at)),
+      cell: (row) => (row.state === "pending" && row.attempts === 0 ? "" : format.recent(row.updated_at)),
     },
   ];
 }
@@ -83,10 +84,10 @@ function State({ recipient }: { recipient: Recipient }) {
   const { t } = useTranslation("campaigns");
   const { state, exclusion, last_reply: reply } = recipient;
   return (
-    <span className={classes.state} data-tone={RECIPIENT_TONE[state]}>
+    <span className={shared.state} data-tone={RECIPIENT_TONE[state]}>
       <StatusIcon status={RECIPIENT_SHAPE[state]} />
       {state === "excluded" && exclusion ? t(`exclusion.${exclusion}`) : t(`recipient.${state}`)}
-      {state === "bounced" && reply ? <span className={classes.figures}>{reply.code}</span> : null}
+      {state === "bounced" && reply ? <span className={shared.figures}>{reply.code}</span> : null}
     </span>
   );
 }
@@ -111,16 +112,18 @@ export function LedgerView({ campaign, search }: { campaign: Campaign; search: L
       search: { ...search, ...part },
       replace: true,
     });
+  const show = (tab: RecipientState) => go({ state: tab, recipient: undefined, q: undefined });
   const step = (by: number) => {
     const next = rows[at + by];
     return next ? () => go({ recipient: next.id }) : undefined;
   };
 
   return (
-    <>
+    <div className={classes.screen}>
       <Figures campaign={campaign} />
-      <PauseNotice campaign={campaign} />
+      <SignNotices campaign={campaign} onShow={show} />
       <div className={classes.ledger}>
+        <SignRail campaign={campaign} onShow={show} />
         <div className={classes.ledgerMain}>
           <div className={classes.ledgerBar}>
             <CountTabs
@@ -133,15 +136,15 @@ export function LedgerView({ campaign, search }: { campaign: Campaign; search: L
               }))}
               value={state}
               onChange={(tab) => go({ state: tab === "all" ? undefined : tab, recipient: undefined })}
-              aside={
-                <SearchField
-                  label={t("ledger.search")}
-                  value={search.q ?? ""}
-                  onChange={(q) => go({ q: q || undefined })}
-                  clearLabel={t("ledger.clear")}
-                />
-              }
             />
+            {search.recipient && !search.q ? null : (
+              <SearchField
+                label={t("ledger.search")}
+                value={search.q ?? ""}
+                onChange={(q) => go({ q: q || undefined })}
+                clearLabel={t("ledger.clear")}
+              />
+            )}
           </div>
           {ledger.error ? <Failure error={ledger.error} onRetry={() => void ledger.refetch()} /> : null}
           <div id={panel} role="tabpanel" aria-label={t(`ledger.${state}`)} className={classes.panel}>
@@ -159,43 +162,27 @@ export function LedgerView({ campaign, search }: { campaign: Campaign; search: L
                 ledger.hasNextPage && !ledger.isFetchingNextPage && void ledger.fetchNextPage()
               }
               loading={ledger.isPending}
+              listItem={(row) => (
+                <span className={shared.entry}>
+                  <span className="one-line">{row.name || row.email}</span>
+                  <State recipient={row} />
+                </span>
+              )}
               empty={<EmptyState title={search.q ? t("ledger.noResult") : t("ledger.none")} />}
             />
           </div>
         </div>
         {search.recipient ? (
           <RecipientDrawer
-            campaignId={campaign.id}
+            campaign={campaign}
             recipientId={search.recipient}
+            position={at < 0 || search.q ? "" : t("drawer.position", { at: at + 1, count: total })}
             onPrevious={at > 0 ? step(-1) : undefined}
             onNext={at >= 0 ? step(1) : undefined}
             onClose={() => go({ recipient: undefined })}
           />
         ) : null}
       </div>
-    </>
-  );
-}
-
-function PauseNotice({ campaign }: { campaign: Campaign }) {
-  const { t, i18n } = useTranslation("campaigns");
-  const { unknown } = campaign.counts;
-  const reason = campaign.state === "paused" ? campaign.pause_reason : null;
-  const known = reason !== null && reason !== undefined && i18n.exists(`campaigns:pauseReason.${reason}`);
-  return (
-    <div className={classes.notices}>
-      {reason && reason !== "by_person" ? (
-        <Notice tone="amber" title={t("pausedTitle")}>
-          {known
-            ? (t(`pauseReason.${reason}` as never) as string)
-            : t("pauseReason.unexpected", { code: reason })}
-        </Notice>
-      ) : null}
-      {unknown > 0 ? (
-        <Notice tone="amber" title={t("unknownTitle", { count: unknown })}>
-          {t("unknownText")}
-        </Notice>
-      ) : null}
     </div>
   );
 }

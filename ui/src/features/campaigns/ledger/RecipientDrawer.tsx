@@ -1,6 +1,6 @@
-// One recipient's story, newest first: what happened, the server's words, what follows, and one proposal.
+// One recipient: who it is, what happened, the message as sent, and what a person must decide.
 import { Button, Modal } from "@mantine/core";
-import { IconMail, IconUser } from "@tabler/icons-react";
+import { IconMailOpened, IconUser } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,56 +11,59 @@ import type { components } from "@/api/schema";
 import { ButtonLink } from "@/design/ButtonLink";
 import { Drawer, DrawerSection } from "@/design/Drawer";
 import { icon } from "@/design/icon";
-import { type Status, StatusIcon } from "@/design/StatusIcon";
+import { KeyValue } from "@/design/KeyValue";
+import { MessageFrame } from "@/design/MessageFrame";
+import { StatusIcon } from "@/design/StatusIcon";
 import { toast } from "@/design/toast";
-import { useFormat } from "@/lib/useFormat";
-import classes from "../campaigns.module.css";
-import { RECIPIENT_SHAPE, type Recipient } from "../states";
+import shared from "../campaigns.module.css";
+import { type Campaign, RECIPIENT_SHAPE, RECIPIENT_TONE, type Recipient } from "../states";
+import classes from "./ledger.module.css";
+import { Story } from "./Story";
 
-type Story = components["schemas"]["RecipientStory"];
-type Attempt = components["schemas"]["Attempt"];
+type RecipientStory = components["schemas"]["RecipientStory"];
 
 type Props = {
-  campaignId: string;
+  campaign: Campaign;
   recipientId: string;
+  position: string;
   onPrevious?: (() => void) | undefined;
   onNext?: (() => void) | undefined;
   onClose: () => void;
 };
 
-export function RecipientDrawer({ campaignId, recipientId, onPrevious, onNext, onClose }: Props) {
+export function RecipientDrawer({ campaign, recipientId, position, onPrevious, onNext, onClose }: Props) {
   const { t } = useTranslation("campaigns");
   const story = api.useQuery("get", "/api/campaigns/{id}/ledger/{recipient_id}", {
-    params: { path: { id: campaignId, recipient_id: recipientId } },
+    params: { path: { id: campaign.id, recipient_id: recipientId } },
   });
   return (
     <Drawer
       label={t("drawer.label")}
-      position={story.data ? t(`recipient.${story.data.recipient.state}`) : ""}
+      position={position}
       onPrevious={onPrevious}
       onNext={onNext}
       onClose={onClose}
       words={{ previous: t("drawer.previous"), next: t("drawer.next"), close: t("drawer.close") }}
     >
-      {story.error ? <Failure error={story.error} /> : null}
-      {story.data ? <StoryBody story={story.data} campaignId={campaignId} /> : null}
+      {story.error ? <Failure error={story.error} onRetry={() => void story.refetch()} /> : null}
+      {story.data ? <Body key={recipientId} story={story.data} campaign={campaign} /> : null}
     </Drawer>
   );
 }
 
-function StoryBody({ story, campaignId }: { story: Story; campaignId: string }) {
+function Body({ story, campaign }: { story: RecipientStory; campaign: Campaign }) {
   const { t } = useTranslation("campaigns");
-  const [reading, setReading] = useState(false);
   const { recipient, attempts, message } = story;
+  const [reading, setReading] = useState(false);
   return (
     <>
       <div className={classes.person}>
         <strong>{recipient.name || recipient.email}</strong>
-        <span className={classes.soft}>{recipient.email}</span>
+        <span className={shared.soft}>{recipient.email}</span>
         <div className={classes.personActs}>
           <Button
             size="sm"
-            leftSection={<IconMail {...icon} />}
+            leftSection={<IconMailOpened {...icon} />}
             onClick={() => setReading(true)}
             disabled={!message}
           >
@@ -76,85 +79,63 @@ function StoryBody({ story, campaignId }: { story: Story; campaignId: string }) 
           </ButtonLink>
         </div>
       </div>
-      <DrawerSection title={t("drawer.attempts")}>
-        <Attempts recipient={recipient} attempts={attempts} />
+      <DrawerSection title={t("drawer.attempts")} aside={<State recipient={recipient} />}>
+        <Story recipient={recipient} attempts={attempts} />
       </DrawerSection>
-      {recipient.state === "unknown" ? <Decide recipient={recipient} campaignId={campaignId} /> : null}
+      {recipient.state === "unknown" ? <Decide recipient={recipient} campaignId={campaign.id} /> : null}
+      <Sending recipient={recipient} campaign={campaign} />
       <Modal opened={reading} onClose={() => setReading(false)} title={message?.subject} size="xl">
-        {message ? <Message html={message.html} title={message.subject} /> : null}
+        <p className={shared.soft}>{t("drawer.sentTo", { name: recipient.name, email: recipient.email })}</p>
+        {message ? (
+          <div className={classes.letter}>
+            <MessageFrame html={message.html} title={message.subject} />
+          </div>
+        ) : null}
       </Modal>
     </>
   );
 }
 
-function Message({ html, title }: { html: string; title: string }) {
-  const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
-  const page = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}">${html}`;
-  return <iframe title={title} sandbox="" srcDoc={page} className={classes.message} />;
+function State({ recipient }: { recipient: Recipient }) {
+  const { t } = useTranslation("campaigns");
+  return (
+    <span className={classes.drawerState} data-tone={RECIPIENT_TONE[recipient.state]}>
+      <StatusIcon status={RECIPIENT_SHAPE[recipient.state]} />
+      {t(`recipient.${recipient.state}`)}
+    </span>
+  );
 }
 
-const OUTCOME_SHAPE: Record<string, Status> = {
-  accepted: "done",
-  transient: "later",
-  permanent: "failed",
-  bounced: "failed",
-  failed: "failed",
-  unknown: "unknown",
-  not_sent: "returned",
-};
-
-function Attempts({ recipient, attempts }: { recipient: Recipient; attempts: Attempt[] }) {
-  const { t, i18n } = useTranslation("campaigns");
-  const format = useFormat();
-  const newest = [...attempts].sort((a, b) => b.n - a.n);
-  const outcome = (attempt: Attempt) => attempt.outcome ?? "running";
+function Sending({ recipient, campaign }: { recipient: Recipient; campaign: Campaign }) {
+  const { t } = useTranslation("campaigns");
+  const id = campaign.connection_id ?? "";
+  const connection = api.useQuery(
+    "get",
+    "/api/connections/{id}",
+    { params: { path: { id } } },
+    { enabled: id !== "" },
+  );
+  if (!connection.data || recipient.attempts === 0) return null;
+  const { name, smtp } = connection.data;
+  const domain = smtp.from_email.split("@")[1] ?? "";
   return (
-    <ol className={classes.story}>
-      {recipient.state === "pending" && recipient.due_at ? (
-        <li>
-          <StatusIcon status="later" />
-          <span>{t("drawer.next_attempt", { when: format.moment(recipient.due_at) })}</span>
-        </li>
-      ) : null}
-      {newest.map((attempt) => (
-        <li key={attempt.n}>
-          <StatusIcon status={OUTCOME_SHAPE[outcome(attempt)] ?? "running"} />
-          <div>
-            <div className={classes.storyHead}>
-              <span>
-                {t("drawer.attempt", { n: attempt.n })}
-                {i18n.exists(`campaigns:outcome.${outcome(attempt)}`)
-                  ? `, ${t(`outcome.${outcome(attempt)}` as never) as string}`
-                  : ""}
-              </span>
-              <time className={classes.figures}>{format.clock(attempt.ended_at ?? attempt.started_at)}</time>
-            </div>
-            {attempt.reply ? (
-              <code className={classes.reply}>
-                <strong>{attempt.reply.code}</strong> {attempt.reply.text}
-              </code>
-            ) : null}
-          </div>
-        </li>
-      ))}
-      <li>
-        <StatusIcon status={RECIPIENT_SHAPE[attempts.length === 0 ? recipient.state : "pending"]} />
-        <span>
-          {recipient.state === "excluded" && recipient.exclusion
-            ? t(`excludedBecause.${recipient.exclusion}`)
-            : attempts.length === 0
-              ? t(`recipient.${recipient.state}`)
-              : t("recipient.pending")}
-        </span>
-      </li>
-    </ol>
+    <DrawerSection title={t("drawer.sending")}>
+      <KeyValue
+        items={[
+          { key: "connection", label: t("drawer.connection"), value: `${name}, ${smtp.from_email}` },
+          { key: "id", label: t("drawer.messageId"), value: `${recipient.id}@${domain}` },
+        ]}
+      />
+    </DrawerSection>
   );
 }
 
 function Decide({ recipient, campaignId }: { recipient: Recipient; campaignId: string }) {
   const { t } = useTranslation("campaigns");
   const queries = useQueryClient();
+  const [busy, setBusy] = useState(false);
   const decide = async (as: "accepted" | "resend") => {
+    setBusy(true);
     try {
       await client.POST("/api/campaigns/{id}/ledger/{recipient_id}/resolve", {
         params: { path: { id: campaignId, recipient_id: recipient.id } },
@@ -165,16 +146,18 @@ function Decide({ recipient, campaignId }: { recipient: Recipient; campaignId: s
       });
     } catch (error) {
       toast.failed(errorWords(error));
+    } finally {
+      setBusy(false);
     }
   };
   return (
     <DrawerSection title={t("decide.title")}>
-      <p className={classes.quiet}>{t("decide.text")}</p>
+      <p className={shared.quiet}>{t("decide.text")}</p>
       <div className={classes.personActs}>
-        <Button size="sm" onClick={() => void decide("accepted")}>
+        <Button size="sm" disabled={busy} onClick={() => void decide("accepted")}>
           {t("decide.accepted")}
         </Button>
-        <Button size="sm" onClick={() => void decide("resend")}>
+        <Button size="sm" disabled={busy} onClick={() => void decide("resend")}>
           {t("decide.resend")}
         </Button>
       </div>

@@ -4,12 +4,14 @@ import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client } from "@/api/client";
-import { errorField, errorWords } from "@/api/errors";
+import { errorWords } from "@/api/errors";
 import type { components } from "@/api/schema";
 import { Notice } from "@/design/Notice";
 import { toast } from "@/design/toast";
 import classes from "../settings.module.css";
+import { fieldOf } from "./faults";
 import { PRESETS, presetFor } from "./presets";
+import { RemoveConnection } from "./RemoveConnection";
 
 type Connection = components["schemas"]["Connection"];
 type Smtp = components["schemas"]["Smtp"];
@@ -81,11 +83,12 @@ export function ConnectionForm({ connection, onClose, onSaved }: Props) {
   const run = async (kind: "test" | "save", call: () => Promise<void>) => {
     setBusy(kind);
     setResult(null);
+    form.clearErrors();
     try {
       await call();
     } catch (error) {
-      const field = errorField(error)?.split(".").pop();
-      if (field && field in form.values) form.setFieldError(field, errorWords(error));
+      const field = fieldOf(error);
+      if (field) form.setFieldError(field, errorWords(error));
       else setResult({ error });
     } finally {
       setBusy(null);
@@ -113,12 +116,6 @@ export function ConnectionForm({ connection, onClose, onSaved }: Props) {
       toast.done(t("connections.saved", { name }));
       onSaved();
     });
-  const remove = () =>
-    run("save", async () => {
-      if (connection)
-        await client.DELETE("/api/connections/{id}", { params: { path: { id: connection.id } } });
-      onSaved();
-    });
   const complete = form.values.from_email.includes("@") && form.values.host.trim() !== "";
 
   return (
@@ -137,13 +134,7 @@ export function ConnectionForm({ connection, onClose, onSaved }: Props) {
         ) : null}
         {result && "error" in result ? <Notice tone="red">{errorWords(result.error)}</Notice> : null}
         <Group justify="space-between">
-          {connection ? (
-            <Button color="red" onClick={() => void remove()} disabled={busy !== null}>
-              {t("connections.delete")}
-            </Button>
-          ) : (
-            <span />
-          )}
+          {connection ? <RemoveConnection connection={connection} onRemoved={onSaved} /> : <span />}
           <Group gap={8}>
             <Button
               onClick={() => void test()}
