@@ -205,3 +205,21 @@ async fn a_campaign_without_its_parts_is_blocked_with_reasons() {
     let nobody = json!({ "audience": { "kind": "tags", "tags": [] } });
     assert_eq!(house.patch(&format!("/api/campaigns/{id}"), nobody).await.json()["field"], "audience.tags");
 }
+
+#[tokio::test]
+async fn a_campaign_goes_on_when_the_page_that_sent_it_is_closed_at_once() {
+    let ready = ready(Script::default()).await;
+    let request = ready
+        .house
+        .ours(http::Method::POST, &ready.path("/send"))
+        .header(http::header::CONTENT_TYPE, "application/json")
+        .body(axum::body::Body::from(json!({ "expected_recipients": 2 }).to_string()))
+        .unwrap();
+    let mut answer = Box::pin(ready.house.send(request));
+    // Asked once, so that the work begins; then nobody listens any more.
+    let polled = std::future::poll_fn(|context| std::task::Poll::Ready(answer.as_mut().poll(context))).await;
+    assert!(polled.is_pending());
+    drop(answer);
+    let done = ready.house.until(&ready.path(""), |campaign| campaign["state"] == "finished").await;
+    assert_eq!(done["counts"]["accepted"], 2);
+}

@@ -53,6 +53,6 @@ fn is_guarded(path: &str) -> bool {
 }
 
 /// Whether this request may change something.
-fn is_write(method: &Method) -> bool {
+pub(crate) fn is_write(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD)
 }

@@ -4,8 +4,10 @@ use sellify_domain::{CampaignState, Timestamp};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::create_campaign::CampaignView;
 use crate::error::AppError;
 use crate::home::under_way;
+use crate::running_imports::ImportView;
 
 /// What kind of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,38 +54,37 @@ impl App {
                 Ok::<_, AppError>(found.collect::<Vec<_>>())
             })
             .await?;
-        let imports = self.inner.imports.running().into_iter().map(|view| {
-            let progress = view.progress.unwrap_or_default();
-            Job {
-                kind: JobKind::Import,
-                id: view.record.id.as_uuid(),
-                name: view.record.file_name,
-                paused: false,
-                done: progress.bytes_read,
-                total: progress.bytes_total,
-                expected_end: expected_end(
-                    view.record.started_at,
-                    now,
-                    progress.bytes_read,
-                    progress.bytes_total,
-                ),
-                started_at: Some(view.record.started_at),
-            }
-        });
-        let campaigns = campaigns.into_iter().map(|view| {
-            let counts = view.campaign.counts;
-            Job {
-                kind: JobKind::Campaign,
-                id: view.campaign.id.as_uuid(),
-                name: view.campaign.draft.name,
-                paused: view.campaign.state == CampaignState::Paused,
-                done: counts.total - counts.excluded - counts.pending - counts.handed_over,
-                total: counts.total - counts.excluded,
-                started_at: view.campaign.started_at,
-                expected_end: view.expected_end,
-            }
-        });
-        Ok(imports.chain(campaigns).collect())
+        let imports = self.inner.imports.running().into_iter().map(|view| of_import(view, now));
+        Ok(imports.chain(campaigns.into_iter().map(of_campaign)).collect())
+    }
+}
+
+fn of_import(view: ImportView, now: Timestamp) -> Job {
+    let progress = view.progress.unwrap_or_default();
+    let record = view.record;
+    Job {
+        kind: JobKind::Import,
+        id: record.id.as_uuid(),
+        name: record.file_name,
+        paused: false,
+        done: progress.bytes_read,
+        total: progress.bytes_total,
+        started_at: Some(record.started_at),
+        expected_end: expected_end(record.started_at, now, progress.bytes_read, progress.bytes_total),
+    }
+}
+
+fn of_campaign(view: CampaignView) -> Job {
+    let counts = view.campaign.counts;
+    Job {
+        kind: JobKind::Campaign,
+        id: view.campaign.id.as_uuid(),
+        name: view.campaign.draft.name,
+        paused: view.campaign.state == CampaignState::Paused,
+        done: counts.total - counts.excluded - counts.pending - counts.handed_over,
+        total: counts.total - counts.excluded,
+        started_at: view.campaign.started_at,
+        expected_end: view.expected_end,
     }
 }
 

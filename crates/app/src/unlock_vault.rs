@@ -124,7 +124,10 @@ impl App {
         self.resume_running().await
     }
 
-    async fn open_files(&self, code: Option<RecoveryCode>) -> Result<(OpenVault, u64, Vec<String>), AppError> {
+    async fn open_files(
+        &self,
+        code: Option<RecoveryCode>,
+    ) -> Result<(OpenVault, u64, Vec<String>), AppError> {
         let config = self.inner.config.clone();
         if sellify_vault::state(&config.paths) == sellify_vault::VaultState::Missing {
             return Err(AppError::VaultMissing);
@@ -149,9 +152,15 @@ impl App {
 
     /// Writes into the vault what happened to its keys, and remembers their generation. `true`: they are older than
     /// last time, so an old key file has come back; that is worth a warning, never a lock-out.
-    async fn record_keys(&self, vault: &OpenVault, generation: u64, notices: &[String]) -> Result<bool, AppError> {
+    async fn record_keys(
+        &self,
+        vault: &OpenVault,
+        generation: u64,
+        notices: &[String],
+    ) -> Result<bool, AppError> {
         let now = self.now();
-        let seen = vault.store.read(|r| Ok::<_, AppError>(r.settings().get::<u64>(KEYSTORE_GENERATION)?)).await?;
+        let seen =
+            vault.store.read(|r| Ok::<_, AppError>(r.settings().get::<u64>(KEYSTORE_GENERATION)?)).await?;
         let older = seen.is_some_and(|seen| generation < seen);
         if !older && notices.is_empty() && seen == Some(generation) {
             return Ok(false);
