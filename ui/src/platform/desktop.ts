@@ -34,7 +34,8 @@ export const desktop: Platform = {
   // The bytes go as the raw body; the name travels beside them, percent-encoded because headers are ASCII.
   saveFile: (name, bytes) =>
     invoke<boolean>("save_file", bytes, { headers: { "x-file-name": encodeURIComponent(name) } }),
-  openExternal: (url) => invoke("open_external", { url: checkExternal(url).href }),
+  openExternal: (url) =>
+    invoke("open_external", { url: checkExternal(url).href, language: document.documentElement.lang }),
   onFileDrop,
   notify: (title, body) => invoke("notify", { title, body }),
 };
