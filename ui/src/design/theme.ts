@@ -157,6 +157,8 @@ export const theme = createTheme({
     Select: Select.extend({
       defaultProps: {
         comboboxProps,
+        // A list that opens under a passing Tab key covers the next field.
+        openOnFocus: false,
         allowDeselect: false,
         checkIconPosition: "right",
         withCheckIcon: true,
@@ -168,6 +170,7 @@ export const theme = createTheme({
     MultiSelect: MultiSelect.extend({
       defaultProps: {
         comboboxProps,
+        openOnFocus: false,
         inputWrapperOrder: fieldOrder,
         rightSection: createElement(IconChevronDown, icon),
         rightSectionPointerEvents: "none",

@@ -1,5 +1,5 @@
 // Keys for programs. A key is shown once; afterwards only its name and its last use are known.
-import { Button, CopyButton, Group, Modal, TextInput } from "@mantine/core";
+import { Button, CopyButton, Group, TextInput } from "@mantine/core";
 import { IconCopy, IconPlus } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { api, client } from "@/api/client";
 import { errorWords } from "@/api/errors";
 import { Failure } from "@/api/Failure";
+import { Dialog } from "@/design/Dialog";
 import { icon } from "@/design/icon";
 import { Notice } from "@/design/Notice";
 import { Card, Section } from "@/design/Page";
@@ -89,7 +90,7 @@ function NewKey({ opened, onClose, onCreated }: NewKeyProps) {
     }
   };
   return (
-    <Modal opened={opened} onClose={close} title={t("keys.new")}>
+    <Dialog opened={opened} onClose={close} title={t("keys.new")}>
       {key === null ? (
         <form onSubmit={(event) => void create(event)} className={classes.form}>
           <TextInput
@@ -121,6 +122,6 @@ function NewKey({ opened, onClose, onCreated }: NewKeyProps) {
           </Group>
         </div>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 // What will leave, as arithmetic, and the one button that makes it leave.
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconSend } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -8,6 +8,7 @@ import { client } from "@/api/client";
 import { errorWords } from "@/api/errors";
 import type { components } from "@/api/schema";
 import { ConfirmByTyping } from "@/design/ConfirmByTyping";
+import { Dialog } from "@/design/Dialog";
 import { icon } from "@/design/icon";
 import { KeyValue } from "@/design/KeyValue";
 import { Card, Section } from "@/design/Page";
@@ -130,9 +131,9 @@ function DryRunButton({ campaign, disabled }: { campaign: Campaign; disabled: bo
       <Button variant="subtle" fullWidth disabled={disabled} loading={busy} onClick={() => void run()}>
         {t("dryRun.button")}
       </Button>
-      <Modal opened={result !== null} onClose={() => setResult(null)} title={t("dryRun.title")} size="lg">
+      <Dialog opened={result !== null} onClose={() => setResult(null)} title={t("dryRun.title")} size="lg">
         {result ? <DryRunResult result={result} /> : null}
-      </Modal>
+      </Dialog>
     </>
   );
 }

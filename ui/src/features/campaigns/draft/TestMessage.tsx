@@ -1,9 +1,10 @@
 // The message to oneself first, exactly as the first recipient would get it.
-import { Button, Group, Modal, Text, TextInput } from "@mantine/core";
+import { Button, Group, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client } from "@/api/client";
 import { errorWords } from "@/api/errors";
+import { Dialog } from "@/design/Dialog";
 import { Notice } from "@/design/Notice";
 import { toast } from "@/design/toast";
 
@@ -35,7 +36,7 @@ export function TestMessage({ campaignId, opened, onClose }: Props) {
   };
 
   return (
-    <Modal opened={opened} onClose={onClose} title={t("test.title")} size="md">
+    <Dialog opened={opened} onClose={onClose} title={t("test.title")} size="md">
       <form onSubmit={(event) => void send(event)}>
         <Text size="sm" c="var(--ink-2)" mb="sm">
           {t("test.text")}
@@ -58,6 +59,6 @@ export function TestMessage({ campaignId, opened, onClose }: Props) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

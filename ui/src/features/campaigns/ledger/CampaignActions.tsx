@@ -1,5 +1,5 @@
 // What can be done to a campaign as a whole: pause, go on, cancel, delete.
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconPlayerPause, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { client } from "@/api/client";
 import { errorWords } from "@/api/errors";
 import { ConfirmByTyping } from "@/design/ConfirmByTyping";
+import { Dialog } from "@/design/Dialog";
 import { IconButton } from "@/design/IconButton";
 import { icon } from "@/design/icon";
 import { toast } from "@/design/toast";
@@ -84,7 +85,7 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
       <Button color="red" onClick={() => setCancelling(true)}>
         {t("cancel")}
       </Button>
-      <Modal opened={cancelling} onClose={() => setCancelling(false)} title={t("cancelTitle")}>
+      <Dialog opened={cancelling} onClose={() => setCancelling(false)} title={t("cancelTitle")}>
         <ConfirmByTyping
           expected={t("cancelWord")}
           label={t("cancelText", { count: campaign.counts.pending, word: t("cancelWord") })}
@@ -95,7 +96,7 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
             </Button>
           )}
         </ConfirmByTyping>
-      </Modal>
+      </Dialog>
     </div>
   );
 }

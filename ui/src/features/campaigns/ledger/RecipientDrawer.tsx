@@ -1,5 +1,5 @@
 // One recipient: who it is, what happened, the message as sent, and what a person must decide.
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconMailOpened, IconUser } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,6 +9,7 @@ import { errorWords } from "@/api/errors";
 import { Failure } from "@/api/Failure";
 import type { components } from "@/api/schema";
 import { ButtonLink } from "@/design/ButtonLink";
+import { Dialog } from "@/design/Dialog";
 import { Drawer, DrawerSection } from "@/design/Drawer";
 import { icon } from "@/design/icon";
 import { KeyValue } from "@/design/KeyValue";
@@ -84,14 +85,14 @@ function Body({ story, campaign }: { story: RecipientStory; campaign: Campaign }
       </DrawerSection>
       {recipient.state === "unknown" ? <Decide recipient={recipient} campaignId={campaign.id} /> : null}
       <Sending recipient={recipient} campaign={campaign} />
-      <Modal opened={reading} onClose={() => setReading(false)} title={message?.subject} size="xl">
+      <Dialog opened={reading} onClose={() => setReading(false)} title={message?.subject} size="xl">
         <p className={shared.soft}>{t("drawer.sentTo", { name: recipient.name, email: recipient.email })}</p>
         {message ? (
           <div className={classes.letter}>
             <MessageFrame html={message.html} title={message.subject} />
           </div>
         ) : null}
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,11 +1,12 @@
 // An SMTP account: typed once, tested before it is trusted. The password goes in and never comes out again.
-import { Button, Group, Modal, NumberInput, PasswordInput, Select, TextInput } from "@mantine/core";
+import { Button, Group, NumberInput, PasswordInput, Select, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client } from "@/api/client";
 import { errorWords } from "@/api/errors";
 import type { components } from "@/api/schema";
+import { Dialog } from "@/design/Dialog";
 import { Notice } from "@/design/Notice";
 import { toast } from "@/design/toast";
 import classes from "../settings.module.css";
@@ -119,7 +120,7 @@ export function ConnectionForm({ connection, onClose, onSaved }: Props) {
   const complete = form.values.from_email.includes("@") && form.values.host.trim() !== "";
 
   return (
-    <Modal opened onClose={onClose} size="lg" title={connection ? connection.name : t("connections.new")}>
+    <Dialog opened onClose={onClose} size="lg" title={connection ? connection.name : t("connections.new")}>
       <form
         className={classes.form}
         onSubmit={(event) => {
@@ -154,7 +155,7 @@ export function ConnectionForm({ connection, onClose, onSaved }: Props) {
           </Group>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

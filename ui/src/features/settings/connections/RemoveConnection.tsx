@@ -1,11 +1,12 @@
 // Taking a connection away cannot be undone, because its password goes with it: the name must be typed.
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { client } from "@/api/client";
 import { errorWords } from "@/api/errors";
 import type { components } from "@/api/schema";
 import { ConfirmByTyping } from "@/design/ConfirmByTyping";
+import { Dialog } from "@/design/Dialog";
 import { toast } from "@/design/toast";
 
 type Connection = components["schemas"]["Connection"];
@@ -34,7 +35,7 @@ export function RemoveConnection({
       <Button variant="subtle" color="red" ml={-12} onClick={() => setAsking(true)}>
         {t("connections.delete")}
       </Button>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={t("connections.deleteTitle")}>
+      <Dialog opened={asking} onClose={() => setAsking(false)} title={t("connections.deleteTitle")}>
         <ConfirmByTyping
           expected={name}
           label={
@@ -47,7 +48,7 @@ export function RemoveConnection({
             </Button>
           )}
         </ConfirmByTyping>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -9,12 +9,15 @@ import { VariableList, type VariableListHandle } from "./VariableList";
 
 const SHOWN = 8;
 
-/** Variables of which a spelling or the label holds what was typed after the brace. */
+/** Variables of which a spelling or the label holds what was typed after the brace, those that begin with it first. */
 export function matching(all: KnownVariable[], query: string): KnownVariable[] {
   const wanted = fold(query.replace(/\}$/, ""));
-  return all
-    .filter(({ label, spellings }) => [label, ...spellings].some((word) => fold(word).includes(wanted)))
-    .slice(0, SHOWN);
+  const rank = ({ label, spellings }: KnownVariable) => {
+    const words = [label, ...spellings].map(fold);
+    if (words.some((word) => word.startsWith(wanted))) return 0;
+    return words.some((word) => word.includes(wanted)) ? 1 : 2;
+  };
+  return [0, 1].flatMap((place) => all.filter((variable) => rank(variable) === place)).slice(0, SHOWN);
 }
 
 function place(element: HTMLElement, box: DOMRect | null | undefined) {
