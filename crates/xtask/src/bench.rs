@@ -1,74 +1,56 @@
-//! `cargo xtask bench`: the benchmarks, which are examples named `bench_*` beside the code they measure.
+//! `cargo xtask bench`: the whole program's measurements, and the engines' own; one JSON line each.
+//!
+//! Seconds mean nothing by themselves on a machine that others share: compare lines of one run.
 
-use crate::process::{cargo, show};
-use crate::repo;
+mod contacts;
+mod engines;
+mod http;
+mod import;
+mod program;
+mod search;
+mod send;
+mod start;
+
 use anyhow::{Result, bail};
-use std::path::{Path, PathBuf};
+use program::Program;
 use std::process::ExitCode;
-use std::{fs, io};
+
+type Measure = fn(&Options) -> Result<()>;
+
+/// The measurements of the whole program, in the order they run.
+const WHOLE: [(&str, Measure); 4] =
+    [("start", start::run), ("import", import::run), ("search", search::run), ("send", send::run)];
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Only these, by name without `bench_`; none means all
+    /// Only these: start, import, search, send, or an engine's own (those without arguments run by default)
     names: Vec<String>,
-    /// Arguments for the benchmark itself
+    /// Rows to import, and contacts to search in
+    #[arg(long, default_value_t = 100_000)]
+    rows: u32,
+    /// Messages to send
+    #[arg(long, default_value_t = 10_000)]
+    messages: u32,
+    /// Arguments for an engine's own benchmark
     #[arg(last = true)]
     more: Vec<String>,
 }
 
-/// One benchmark: an example of one crate.
-struct Bench {
-    name: String,
-    manifest: PathBuf,
-}
-
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
-    let all = find(&repo::root().join("crates"))?;
-    for name in &options.names {
-        if !all.iter().any(|bench| bench.name == *name) {
-            let known: Vec<_> = all.iter().map(|bench| bench.name.as_str()).collect();
-            bail!("there is no benchmark {name:?}; there are: {}", known.join(", "));
-        }
+    let engines = engines::all()?;
+    let known = || WHOLE.iter().map(|(name, _)| *name).chain(engines.iter().map(engines::Bench::name));
+    if let Some(stranger) = options.names.iter().find(|name| !known().any(|known| known == **name)) {
+        bail!("there is no benchmark {stranger:?}; there are: {}", known().collect::<Vec<_>>().join(", "));
     }
-    for bench in all.iter().filter(|bench| options.names.is_empty() || options.names.contains(&bench.name)) {
-        let example = format!("bench_{}", bench.name);
-        let mut command = cargo();
-        command
-            .args(["run", "--release", "--quiet", "--example", &example, "--manifest-path"])
-            .arg(&bench.manifest);
-        show(command.arg("--").args(&options.more))?;
+    let wanted = |name: &str| options.names.is_empty() || options.names.iter().any(|wanted| wanted == name);
+    if WHOLE.iter().any(|(name, _)| wanted(name)) {
+        Program::build()?;
+    }
+    for (_, measure) in WHOLE.iter().filter(|(name, _)| wanted(name)) {
+        measure(options)?;
+    }
+    for bench in engines.iter().filter(|bench| wanted(bench.name())) {
+        bench.run(&options.more)?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Every `examples/bench_NAME.rs` under a folder, sorted by name.
-fn find(folder: &Path) -> io::Result<Vec<Bench>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.join("Cargo.toml").is_file() {
-            found.extend(of_crate(&path)?);
-        } else if path.is_dir() {
-            found.extend(find(&path)?);
-        }
-    }
-    found.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(found)
-}
-
-fn of_crate(folder: &Path) -> io::Result<Vec<Bench>> {
-    let examples = folder.join("examples");
-    if !examples.is_dir() {
-        return Ok(Vec::new());
-    }
-    let mut found = Vec::new();
-    for entry in fs::read_dir(examples)? {
-        let path = entry?.path();
-        let name =
-            path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.strip_prefix("bench_"));
-        if let Some(name) = name {
-            found.push(Bench { name: name.to_owned(), manifest: folder.join("Cargo.toml") });
-        }
-    }
-    Ok(found)
 }
