@@ -1,4 +1,5 @@
 //! The file itself: who may open it, what a crash or a full disk leaves behind.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod concurrency;
 mod crash;
