@@ -74,7 +74,8 @@ const REMOVED_WITH_CONTENT: [&str; 13] = [
 const ATTRIBUTES: [&str; 5] = ["title", "lang", "dir", "align", "style"];
 
 /// Properties that set text and tables; none of them loads, positions or overlays anything.
-const STYLES: [&str; 46] = [
+const STYLES: [&str; 47] = [
+    "background",
     "background-color",
     "border",
     "border-bottom",
@@ -215,11 +216,41 @@ fn checked_link<'v>(value: &'v str, schemes: &[&str], variables: bool) -> Option
     link::checked(value, schemes)
 }
 
-/// A style that calls a function which loads or computes is dropped as a whole; colours may be computed.
+/// Drops each declaration that loads or computes something; colours may be computed.
 fn style(value: &str) -> Option<Cow<'_, str>> {
-    let lower = value.to_ascii_lowercase();
-    let harmless = |name: &str| name.ends_with("rgb") || name.ends_with("rgba") || name.ends_with("hsl");
-    let calls = lower.match_indices('(').any(|(at, _)| !harmless(lower[..at].trim_end()));
-    let odd = calls || lower.contains(['\\', '<', '@']) || lower.contains("/*");
-    (!odd && !value.trim().is_empty()).then_some(Cow::Borrowed(value))
+    if is_harmless(value) {
+        return (!value.trim().is_empty()).then_some(Cow::Borrowed(value));
+    }
+    let kept: Vec<&str> = value.split(';').filter(|declaration| is_harmless(declaration)).collect();
+    // A `;` inside quotes or brackets cuts a declaration into pieces that CSS then reads in another way.
+    let whole =
+        kept.iter().all(|declaration| !declaration.contains(['"', '\'', ')', ']', '}', '(', '[', '{']));
+    (whole && !kept.is_empty()).then(|| Cow::Owned(kept.join(";")))
+}
+
+fn is_harmless(style: &str) -> bool {
+    let lower = style.to_ascii_lowercase();
+    let colour = |name: &str| ["rgb", "rgba", "hsl", "hsla"].iter().any(|known| name.ends_with(known));
+    let calls = lower.match_indices('(').any(|(at, _)| !colour(lower[..at].trim_end()));
+    !calls && !lower.contains(['\\', '<', '@']) && !lower.contains("/*")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_style_loses_only_what_loads_or_computes() {
+        assert_eq!(style("color:rgb(1, 2, 3)").as_deref(), Some("color:rgb(1, 2, 3)"));
+        assert_eq!(
+            style("background:#0a7;font-family:\"A;B\"").as_deref(),
+            Some("background:#0a7;font-family:\"A;B\"")
+        );
+        assert_eq!(
+            style("color:red;background:url(https://x/y);margin:0").as_deref(),
+            Some("color:red;margin:0")
+        );
+        assert_eq!(style("width:expression(alert(1))"), None);
+        assert_eq!(style("a:\"x;url(y)\";color:red"), None, "pieces of a quoted text are not trusted");
+    }
 }

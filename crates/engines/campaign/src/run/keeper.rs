@@ -1,24 +1,23 @@
 //! The one who writes the ledger of a run: records outcomes and hands out recipients, both in one transaction.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sellify_domain::{
-    CampaignId, CampaignState, Channel, Clock, Contact, ContactId, Exclusion, LedgerCounts, LegalBasis,
-    Recipient, RecipientId, RecipientState, SmtpReply, Suppression, SuppressionId, SuppressionReason,
-    Timestamp,
+    CampaignId, CampaignState, Channel, Clock, LedgerCounts, LegalBasis, Recipient, RecipientState,
+    Suppression, SuppressionId, SuppressionReason, Timestamp,
 };
-use sellify_store::{RecipientOutcome, Store, StoreError, Write};
+use sellify_store::{RecipientOutcome, Store, StoreError};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use super::progress::{Pace, Progress};
+use super::round::{Done, Round, Seen, outcome, write_round};
 use super::worker::{Answer, Exchange, Job, Settled};
 use super::{Change, RetryPolicy, Runner, Witness};
 use crate::verdict::{after_transient, is_dead_address};
-use crate::{CampaignError, SendOutcome, control};
+use crate::{CampaignError, SendOutcome};
 
 /// Progress is told at most this often.
 const TELL_EVERY: Duration = Duration::from_millis(200);
@@ -45,36 +44,10 @@ pub(super) struct Keeper {
     told_at: Option<Instant>,
 }
 
-/// The campaign as the last transaction saw it.
-#[derive(Debug, Clone)]
-struct Seen {
-    state: CampaignState,
-    pause_reason: Option<String>,
-    counts: LedgerCounts,
-    next_due: Option<Timestamp>,
-}
-
 #[derive(Debug, Clone, Copy, Default)]
 struct Judged {
     sent: u64,
     bounced: u64,
-}
-
-/// One transaction's work, owned, so that it can be tried again.
-#[derive(Clone)]
-struct Round {
-    campaign: CampaignId,
-    outcomes: Vec<RecipientOutcome>,
-    excluded: Vec<(RecipientId, Exclusion)>,
-    suppressions: Vec<Suppression>,
-    wanted: usize,
-    halt: Option<&'static str>,
-    now: Timestamp,
-}
-
-struct Done {
-    seen: Seen,
-    jobs: Vec<Job>,
 }
 
 impl Keeper {
@@ -318,111 +291,4 @@ fn dismiss(exchanges: Vec<Exchange>) {
     for exchange in exchanges {
         let _ = exchange.answer.send(Answer::Stop);
     }
-}
-
-fn outcome(recipient: &Recipient, state: RecipientState, reply: Option<SmtpReply>) -> RecipientOutcome {
-    RecipientOutcome { id: recipient.id, state, reply, due_at: None, counts: true }
-}
-
-/// The transaction of a round.
-fn write_round(
-    w: &Write<'_>,
-    round: &Round,
-    witness: &dyn Witness,
-    bounces: bool,
-) -> Result<Done, CampaignError> {
-    let id = round.campaign;
-    let record = |change: &Change| witness.record(w, id, change).map_err(CampaignError::Witness);
-    let mut campaign = control::find(w, id)?;
-    record_outcomes(w, round, campaign.state, &record)?;
-    if campaign.state == CampaignState::Running
-        && let Some(code) = round.halt.or(bounces.then_some("too_many_bounces"))
-    {
-        campaign = control::step(w, id, CampaignState::Paused, Some(code), round.now)?;
-        record(&Change::Paused(code.to_owned()))?;
-    }
-    let mut jobs = Vec::new();
-    if campaign.state == CampaignState::Running {
-        jobs = claim(w, round, &record)?;
-        let counts = w.campaigns().counts(id)?;
-        if counts.pending == 0 && counts.handed_over == 0 {
-            campaign = control::step(w, id, CampaignState::Finished, None, round.now)?;
-            record(&Change::Finished)?;
-        }
-    }
-    let next_due = if jobs.len() < round.wanted { w.recipients().next_due(id)? } else { None };
-    let counts = w.campaigns().counts(id)?;
-    let seen = Seen { state: campaign.state, pause_reason: campaign.pause_reason, counts, next_due };
-    Ok(Done { seen, jobs })
-}
-
-fn record_outcomes(
-    w: &Write<'_>,
-    round: &Round,
-    state: CampaignState,
-    record: &dyn Fn(&Change) -> Result<(), CampaignError>,
-) -> Result<(), CampaignError> {
-    if !round.outcomes.is_empty() {
-        let mut outcomes = round.outcomes.clone();
-        if state == CampaignState::Cancelled {
-            // Nobody will try again.
-            let waiting = outcomes.iter_mut().filter(|outcome| outcome.state == RecipientState::Pending);
-            waiting.for_each(|outcome| outcome.state = RecipientState::Cancelled);
-        }
-        w.recipients_mut().record(&outcomes, round.now)?;
-        record(&Change::Settled(outcomes.iter().map(|outcome| (outcome.id, outcome.state)).collect()))?;
-    }
-    if !round.excluded.is_empty() {
-        w.recipients_mut().exclude(&round.excluded, round.now)?;
-        record(&Change::Excluded(round.excluded.clone()))?;
-    }
-    for suppression in &round.suppressions {
-        if w.suppressions_mut().add(suppression)? {
-            record(&Change::Suppressed(suppression.clone()))?;
-        }
-    }
-    Ok(())
-}
-
-/// Claims recipients whose turn it is. Whoever was suppressed or deleted since the ledger was built is left out.
-fn claim(
-    w: &Write<'_>,
-    round: &Round,
-    record: &dyn Fn(&Change) -> Result<(), CampaignError>,
-) -> Result<Vec<Job>, CampaignError> {
-    let mut jobs = Vec::with_capacity(round.wanted);
-    while jobs.len() < round.wanted {
-        let wanted = u32::try_from(round.wanted - jobs.len()).unwrap_or(u32::MAX);
-        let claimed = w.recipients_mut().claim_due(round.campaign, round.now, wanted)?;
-        if claimed.is_empty() {
-            break;
-        }
-        let ids: Vec<ContactId> = claimed.iter().map(|recipient| recipient.contact_id).collect();
-        let found = w.contacts().get_many(&ids)?;
-        let mut contacts: HashMap<ContactId, Contact> = found
-            .into_iter()
-            .filter(|contact| contact.deleted_at.is_none())
-            .map(|one| (one.id, one))
-            .collect();
-        let (mut suppressed, mut gone) = (Vec::new(), Vec::new());
-        for recipient in claimed {
-            if w.suppressions().is_suppressed(Channel::Email, recipient.email.as_str())? {
-                suppressed.push((recipient.id, Exclusion::Suppressed));
-            } else if let Some(contact) = contacts.remove(&recipient.contact_id) {
-                jobs.push(Job { recipient, contact });
-            } else {
-                let cancelled = outcome(&recipient, RecipientState::Cancelled, None);
-                gone.push(RecipientOutcome { counts: false, ..cancelled });
-            }
-        }
-        if !suppressed.is_empty() {
-            w.recipients_mut().exclude(&suppressed, round.now)?;
-            record(&Change::Excluded(suppressed))?;
-        }
-        if !gone.is_empty() {
-            w.recipients_mut().record(&gone, round.now)?;
-            record(&Change::Settled(gone.iter().map(|one| (one.id, one.state)).collect()))?;
-        }
-    }
-    Ok(jobs)
 }

@@ -7,6 +7,7 @@
 mod health;
 mod keeper;
 mod progress;
+mod round;
 mod worker;
 
 use std::sync::Arc;
@@ -136,10 +137,8 @@ pub struct Runner {
     pub policy: RetryPolicy,
 }
 
-/// Messages that may be between "handed over" and "recorded" in the whole run.
+/// Messages that may be between "handed over" and "recorded" in the whole run, up to eight connections.
 const IN_FLIGHT: usize = 64;
-/// A burst shorter than this spends its time waiting for commits, a longer one leaves too many unknown.
-const SHORTEST_BURST: usize = 8;
 const LONGEST_BURST: usize = 32;
 
 impl Runner {
@@ -169,7 +168,7 @@ impl Runner {
                 limiter: Arc::clone(&self.limiter),
                 health: Arc::clone(&health),
                 from: self.from.clone(),
-                burst: (IN_FLIGHT / connections).clamp(SHORTEST_BURST, LONGEST_BURST),
+                longest_burst: (IN_FLIGHT / connections).clamp(8, LONGEST_BURST),
                 to_keeper: to_keeper.clone(),
                 stop: stop.clone(),
             };

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sellify_domain::{Contact, EmailAddress, Recipient};
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{sleep, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::health::Health;
@@ -15,6 +15,11 @@ use crate::{Limiter, Messenger, MessengerError, MessengerSession, Outgoing, Send
 
 /// A connection that has had nothing to do for this long is given back; servers close it soon anyway.
 const IDLE: Duration = Duration::from_secs(20);
+/// How long a burst should take. Against a far server short bursts cost nothing and leave few unknown when the
+/// process dies; against a near one long bursts spare commits.
+const BURST_TIME: Duration = Duration::from_millis(400);
+/// Below this, a burst spends its time waiting for commits.
+const SHORTEST_BURST: usize = 8;
 
 /// A recipient whose message is to be sent now.
 #[derive(Debug)]
@@ -53,7 +58,8 @@ pub(super) struct Worker {
     pub(super) limiter: Arc<Limiter>,
     pub(super) health: Arc<Health>,
     pub(super) from: EmailAddress,
-    pub(super) burst: usize,
+    /// Messages in a burst at the most.
+    pub(super) longest_burst: usize,
     pub(super) to_keeper: mpsc::Sender<Exchange>,
     pub(super) stop: CancellationToken,
 }
@@ -65,6 +71,7 @@ impl Worker {
         let mut session: Session = None;
         let mut settled = Vec::new();
         let mut halt = None;
+        let mut burst = SHORTEST_BURST.min(self.longest_burst);
         loop {
             if halt.is_none() {
                 halt = self.be_ready(&mut session, &mut settled).await;
@@ -72,13 +79,15 @@ impl Worker {
             let wanted = if halt.is_some() || session.is_none() {
                 0
             } else {
-                self.permits(&mut session, &mut settled).await
+                self.permits(burst, &mut session, &mut settled).await
             };
             let exchanged =
                 self.exchange(&mut session, std::mem::take(&mut settled), wanted, halt.take()).await;
             let Some(jobs) = exchanged else { break };
             if !jobs.is_empty() {
+                let (began, messages) = (Instant::now(), jobs.len());
                 (settled, halt) = self.send(&mut session, jobs).await;
+                burst = next_burst(began.elapsed(), messages, self.longest_burst);
             }
         }
         close(&mut session).await;
@@ -125,8 +134,8 @@ impl Worker {
     }
 
     /// Takes what the limit allows, at least one permit unless the run is stopped.
-    async fn permits(&self, session: &mut Session, settled: &mut Vec<Settled>) -> usize {
-        let available = self.limiter.take_available(self.burst);
+    async fn permits(&self, burst: usize, session: &mut Session, settled: &mut Vec<Settled>) -> usize {
+        let available = self.limiter.take_available(burst);
         if available > 0 {
             return available;
         }
@@ -246,6 +255,13 @@ impl Worker {
     }
 }
 
+/// How many messages of the pace just seen fit into [`BURST_TIME`].
+fn next_burst(took: Duration, messages: usize, longest: usize) -> usize {
+    let each = took.as_micros() / (messages.max(1) as u128);
+    let fitting = usize::try_from(BURST_TIME.as_micros() / each.max(1)).unwrap_or(longest);
+    fitting.clamp(SHORTEST_BURST.min(longest), longest)
+}
+
 fn not_sent(outcome: &SendOutcome) -> Option<&MessengerError> {
     if let SendOutcome::NotSent(error) = outcome { Some(error) } else { None }
 }
@@ -253,5 +269,18 @@ fn not_sent(outcome: &SendOutcome) -> Option<&MessengerError> {
 async fn close(session: &mut Session) {
     if let Some(open) = session.take() {
         open.close().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bursts_follow_the_pace_of_the_server() {
+        assert_eq!(next_burst(Duration::from_millis(1), 8, 32), 32, "a near server");
+        assert_eq!(next_burst(Duration::from_millis(168), 8, 32), 19, "a relay 20 ms away");
+        assert_eq!(next_burst(Duration::from_secs(8), 8, 32), 8, "a slow one");
+        assert_eq!(next_burst(Duration::ZERO, 0, 4), 4);
     }
 }

@@ -1,5 +1,6 @@
 //! A vault with people, a campaign for them, and a witness that notes what it sees.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -48,10 +49,14 @@ impl Composer for Rules {
 pub struct Notes {
     pub changes: Mutex<Vec<Change>>,
     pub last: Mutex<Option<Progress>>,
+    pub refuses: AtomicBool,
 }
 
 impl Witness for Notes {
     fn record(&self, _: &Write<'_>, _: CampaignId, change: &Change) -> Result<(), WitnessError> {
+        if self.refuses.load(Ordering::SeqCst) {
+            return Err("the audit log is full".into());
+        }
         self.changes.lock().unwrap().push(change.clone());
         Ok(())
     }

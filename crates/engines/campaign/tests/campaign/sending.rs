@@ -1,8 +1,9 @@
 //! What a run makes of a server's answers.
 
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use sellify_campaign::{Change, RateLimiters, Resolution, cancel, pause, resolve, resume};
+use sellify_campaign::{CampaignError, Change, RateLimiters, Resolution, cancel, pause, resolve, resume};
 use sellify_domain::{
     CampaignState, Channel, ConnectionId, Exclusion, LegalBasis, RecipientState, Suppression, SuppressionId,
     SuppressionReason,
@@ -252,4 +253,24 @@ async fn a_server_that_asks_to_slow_down_is_obeyed_and_everybody_still_gets_it()
     assert_eq!(cast.run(&server).await, CampaignState::Finished);
     assert_eq!(cast.campaign().await.counts.accepted, 12);
     assert_eq!(server.taken().len(), 12);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_an_audit_entry_nothing_is_recorded() {
+    let cast = Cast::running(5).await;
+    let server = Server::that_accepts();
+    cast.notes.refuses.store(true, Ordering::SeqCst);
+    let ended = cast.runner(&server).run(cast.campaign, CancellationToken::new()).await;
+    assert!(matches!(ended, Err(CampaignError::Witness(_))));
+    assert_eq!(cast.campaign().await.counts.accepted, 0);
+
+    cast.notes.refuses.store(false, Ordering::SeqCst);
+    assert_eq!(cast.run(&server).await, CampaignState::Finished);
+    let counts = cast.campaign().await.counts;
+    assert_eq!(
+        (counts.accepted, counts.unknown),
+        (0, 5),
+        "they may have it, so they are not written to again"
+    );
+    assert_eq!(server.taken().len(), 5);
 }
