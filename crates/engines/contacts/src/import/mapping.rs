@@ -132,6 +132,13 @@ mod tests {
     }
 
     #[test]
+    fn a_column_called_phone_keeps_its_name_when_the_numbers_are_of_no_range_in_service() {
+        use ContactField as F;
+        let reserved: &[&str] = &["06 39 98 49 01", "0639983591", "06 00 00 00 47", "06 39 98 92 89"];
+        assert_eq!(fields(&["Téléphone", "Code interne"], &[reserved, reserved]), [Some(F::Phone), None]);
+    }
+
+    #[test]
     fn a_field_is_suggested_once() {
         use ContactField as F;
         let found = fields(&["Téléphone fixe", "Portable", "E-mail", "E-mail 2"], &[&[], &[], &[], &[]]);

@@ -31,9 +31,10 @@ impl Values {
         }
         if is_email(cell) {
             self.emails += 1;
-        } else if phone::parse(cell, "FR").is_ok_and(|phone| phone.valid) {
+        } else if let Ok(phone) = phone::parse(cell, "FR") {
+            // A range that is not in service (yet) is still a number to call, where the column's name says so.
             self.phones += 1;
-            self.plain_phones += u32::from(cell.starts_with(['0', '+', '(']));
+            self.plain_phones += u32::from(phone.valid && cell.starts_with(['0', '+', '(']));
         } else if cell.split_whitespace().count() >= 2 {
             self.two_words += 1;
         }
