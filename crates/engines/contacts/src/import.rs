@@ -4,6 +4,7 @@ mod commit;
 mod duplicates;
 mod error;
 mod inspect;
+mod iso;
 mod layout;
 mod mapping;
 mod merge;

@@ -47,6 +47,7 @@ fn every_kind_of_bad_file_has_its_own_code() {
         ("refus.csv", b"nom;email\nDupont;n/a\nDurand;\n", "nothing_to_import"),
         ("liste.csv", b"%PDF-1.7 ...", "not_a_table"),
         ("liste.xls", b"<html><table><tr><td>a@b.fr</td></tr></table></html>", "not_a_table"),
+        ("cartes.vcf", b"BEGIN:VCARD\r\nVERSION:3.0\r\nEMAIL:a@b.fr\r\nEND:VCARD\r\n", "not_a_table"),
         ("photo.csv", b"\x89PNG\r\n\x1a\n....", "not_a_table"),
         ("programme.csv", b"MZ\x90\0\x03\0\0\0", "not_a_table"),
     ] {

@@ -230,6 +230,14 @@ fn the_record_tells_what_happened() {
 }
 
 #[test]
+fn a_bare_list_of_addresses_is_a_table_too() {
+    let vault = Vault::new();
+    let counts =
+        vault.import(&file("adresses.txt", "a@x.fr\nb@x.fr\nJean Dupont <c@x.fr>\n")).unwrap().counts;
+    assert_eq!((counts.rows, counts.created), (3, 3), "the first line is a person, not a header");
+}
+
+#[test]
 fn a_mapping_for_another_file_is_refused() {
     let vault = Vault::new();
     let mapping = vec![None, None, Some(ContactField::Email)];

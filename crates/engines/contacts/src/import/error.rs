@@ -11,6 +11,8 @@ pub enum NotATable {
     Pdf,
     /// A web page, often under the name of a spreadsheet.
     WebPage,
+    /// Address cards.
+    VCard,
     /// An archive without a workbook in it.
     Archive,
     /// One line without an end.
@@ -123,6 +125,10 @@ fn not_a_table(what: NotATable) -> &'static str {
         NotATable::WebPage => {
             "The file is a web page under another name. Nothing was imported. Open it in your spreadsheet \
              program, save it as .xlsx, and import that."
+        }
+        NotATable::VCard => {
+            "The file holds address cards (vCard), not a table. Nothing was imported. Export your contacts as CSV \
+             and import that."
         }
         NotATable::Archive => {
             "The file is an archive, not a table. Nothing was imported. Unpack it and import the table inside."

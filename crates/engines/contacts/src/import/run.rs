@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::thread::ScopedJoinHandle;
 use std::time::Instant;
 
-use sellify_domain::{Clock, ImportCounts, ImportId, ImportRecord, ImportState, RejectedRow};
+use sellify_domain::{Clock, ImportCounts, ImportId, ImportRecord, ImportState, RejectedRow, Timestamp};
 use sellify_store::{Store, StoreError, Write};
 
 use super::commit::{Commit, Rehearsal};
@@ -43,20 +43,11 @@ where
     let started = Instant::now();
     let mut table = Table::open(source, &plan.read)?;
     let (kind, file_sha256, bytes) = (table.kind.clone(), table.sha256.clone(), table.bytes);
-    let record = ImportRecord {
-        id: import_id,
-        file_name: source.name(),
-        file_sha256,
-        state: ImportState::Running,
-        counts: ImportCounts::default(),
-        tags: plan.tags.clone(),
-        started_at: clock.now(),
-        finished_at: None,
-        error_code: None,
-    };
+    let now = clock.now();
+    let record = begun(import_id, source, file_sha256, plan, now);
     let expected_rows = expected_rows(&table);
     let all_new = store.read_blocking(|r| r.contacts().count_all())? == 0;
-    let stamp = Stamp { import_id, now: record.started_at, all_new };
+    let stamp = Stamp { import_id, now, all_new };
     let (record, produced, rejected) = std::thread::scope(|scope| {
         let (sender, parcels) = sync_channel(PARCELS);
         let (used, written) = channel();
@@ -85,6 +76,27 @@ where
         dry_run: plan.dry_run,
         rejected,
     })
+}
+
+/// The record of an import that has begun.
+fn begun(
+    id: ImportId,
+    source: &Source,
+    file_sha256: String,
+    plan: &ImportPlan,
+    started_at: Timestamp,
+) -> ImportRecord {
+    ImportRecord {
+        id,
+        file_name: source.name(),
+        file_sha256,
+        state: ImportState::Running,
+        counts: ImportCounts::default(),
+        tags: plan.tags.clone(),
+        started_at,
+        finished_at: None,
+        error_code: None,
+    }
 }
 
 /// About how many rows a file has, to choose how the indexes are kept.

@@ -162,6 +162,9 @@ fn kind_of(start: &[u8]) -> Result<Kind, ImportError> {
     }
     let text =
         String::from_utf8_lossy(start).trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
+    if text.starts_with("begin:vcard") {
+        return Err(ImportError::NotATable(NotATable::VCard));
+    }
     let is_page =
         text.starts_with("<!doctype html") || text.starts_with("<html") || text.starts_with("<table");
     if is_page || text.starts_with("<?xml") || text.starts_with("<div") || text.starts_with("mime-version:") {

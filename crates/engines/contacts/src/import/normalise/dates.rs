@@ -2,6 +2,8 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
+use crate::import::iso;
+
 /// `YYYY-MM-DD` of a date with the day first, or of an ISO date; a time behind it is dropped.
 pub(super) fn iso(cell: &str) -> Option<String> {
     let date = cell.split(['T', ' ']).next().unwrap_or_default();
@@ -27,20 +29,7 @@ pub(super) fn iso(cell: &str) -> Option<String> {
     // 13/25/1984 is no day-first date, but an American one.
     let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
         .or_else(|| NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, day, month))?;
-    Some(written(date))
-}
-
-/// By hand: chrono's formatter takes longer than reading the whole row.
-fn written(date: NaiveDate) -> String {
-    let digit = |number: u32| char::from_digit(number % 10, 10).unwrap_or('0');
-    let (year, month, day) = (date.year().unsigned_abs(), date.month(), date.day());
-    let mut text = String::with_capacity(10);
-    text.extend([year / 1_000, year / 100, year / 10, year].map(digit));
-    text.push('-');
-    text.extend([month / 10, month].map(digit));
-    text.push('-');
-    text.extend([day / 10, day].map(digit));
-    text
+    Some(iso::date(date.year().unsigned_abs(), date.month(), date.day()))
 }
 
 /// Two digits: nobody in an address book is born in the future.

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use encoding_rs::{CoderResult, Decoder};
+use encoding_rs::{CoderResult, Decoder, WINDOWS_1252};
 
 use super::survey::Survey;
 
@@ -11,8 +11,7 @@ const CHUNK: usize = 1 << 17;
 /// A reader of UTF-8 over a reader of any encoding. NUL characters are left out.
 pub(crate) struct Utf8<R> {
     inner: R,
-    /// `None`: the bytes are UTF-8 already and pass as they are.
-    decoder: Option<Decoder>,
+    how: How,
     drop_nuls: bool,
     raw: Vec<u8>,
     raw_at: usize,
@@ -20,15 +19,26 @@ pub(crate) struct Utf8<R> {
     had_faults: bool,
 }
 
+enum How {
+    /// The bytes are UTF-8 already.
+    Copy,
+    /// UTF-8 with bytes of Windows-1252 among it; those of a character that a chunk cut in two.
+    Mend(Vec<u8>),
+    Decode(Box<Decoder>),
+}
+
 impl<R: Read> Utf8<R> {
     /// `inner` stands at the start of the file.
     pub(crate) fn new(mut inner: R, survey: &Survey) -> std::io::Result<Self> {
         let mut mark = vec![0; survey.mark];
         inner.read_exact(&mut mark)?;
-        let decoder =
-            (!survey.is_clean_utf8).then(|| survey.encoding.web().new_decoder_without_bom_handling());
+        let how = match (survey.is_clean_utf8, survey.is_mixed) {
+            (true, _) => How::Copy,
+            (false, true) => How::Mend(Vec::new()),
+            (false, false) => How::Decode(Box::new(survey.encoding.web().new_decoder_without_bom_handling())),
+        };
         let drop_nuls = survey.nuls > 0;
-        Ok(Self { inner, decoder, drop_nuls, raw: Vec::new(), raw_at: 0, at_end: false, had_faults: false })
+        Ok(Self { inner, how, drop_nuls, raw: Vec::new(), raw_at: 0, at_end: false, had_faults: false })
     }
 
     /// Whether a byte had no meaning in the encoding so far.
@@ -40,9 +50,10 @@ impl<R: Read> Utf8<R> {
     pub(crate) fn fill(&mut self, out: &mut Vec<u8>) -> std::io::Result<bool> {
         let before = out.len();
         while out.len() == before && !self.at_end {
-            match self.decoder {
-                None => self.copy(out)?,
-                Some(_) => self.decode(out)?,
+            match self.how {
+                How::Copy => self.copy(out)?,
+                How::Mend(_) => self.mend(out)?,
+                How::Decode(_) => self.decode(out)?,
             }
             if self.drop_nuls {
                 let mut kept = before;
@@ -67,8 +78,33 @@ impl<R: Read> Utf8<R> {
         Ok(())
     }
 
+    fn mend(&mut self, out: &mut Vec<u8>) -> std::io::Result<()> {
+        let How::Mend(cut) = &mut self.how else { return Ok(()) };
+        let mut bytes = std::mem::take(cut);
+        let before = bytes.len();
+        bytes.resize(before + CHUNK, 0);
+        let length = read_some(&mut self.inner, &mut bytes[before..])?;
+        bytes.truncate(before + length);
+        self.at_end = length == 0;
+        let mut rest = bytes.as_slice();
+        while let Err(fault) = std::str::from_utf8(rest) {
+            let (right, wrong) = rest.split_at(fault.valid_up_to());
+            out.extend_from_slice(right);
+            let Some(length) = fault.error_len().or(self.at_end.then_some(wrong.len())) else {
+                *cut = wrong.to_vec();
+                return Ok(());
+            };
+            self.had_faults = true;
+            let (wrong, after) = wrong.split_at(length);
+            out.extend_from_slice(WINDOWS_1252.decode_without_bom_handling(wrong).0.as_bytes());
+            rest = after;
+        }
+        out.extend_from_slice(rest);
+        Ok(())
+    }
+
     fn decode(&mut self, out: &mut Vec<u8>) -> std::io::Result<()> {
-        let Some(decoder) = self.decoder.as_mut() else { return Ok(()) };
+        let How::Decode(decoder) = &mut self.how else { return Ok(()) };
         let mut last = false;
         if self.raw_at == self.raw.len() {
             self.raw.resize(CHUNK, 0);
@@ -120,6 +156,16 @@ mod tests {
         assert_eq!(all(&encoding_rs::WINDOWS_1252.encode(text).0), text);
         let wide = text.encode_utf16().flat_map(u16::to_be_bytes);
         assert_eq!(all(&[0xFE, 0xFF].into_iter().chain(wide).collect::<Vec<_>>()), text);
+    }
+
+    #[test]
+    fn a_few_bytes_of_windows_1252_among_utf_8_are_repaired() {
+        let mut bytes = "Zoé;Hélène;Besançon;à côté\n".repeat(20_000).into_bytes();
+        bytes.extend(b"Dupr\xE9;caf\xE9");
+        let text = all(&bytes);
+        assert!(text.starts_with("Zoé;Hélène"));
+        assert!(text.ends_with("Dupré;café"));
+        assert_eq!(text.matches("Besançon").count(), 20_000, "no character is lost between chunks");
     }
 
     #[test]

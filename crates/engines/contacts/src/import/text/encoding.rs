@@ -79,6 +79,16 @@ pub(super) fn by_zeros(start: &[u8]) -> Option<Encoding> {
     }
 }
 
+/// UTF-8 in which a few bytes are not: then those are repaired, instead of spoiling every accent of the rest.
+pub(super) fn is_mostly_utf8(sample: &[u8]) -> bool {
+    let (mut right, mut wrong) = (0, 0);
+    for part in sample.utf8_chunks() {
+        right += part.valid().chars().filter(|letter| !letter.is_ascii()).count();
+        wrong += usize::from(!part.invalid().is_empty());
+    }
+    right > 0 && right > wrong * 4
+}
+
 /// The encoding of bytes that are not UTF-8. `sample` holds the first of them with what stands around.
 pub(super) fn guess(sample: &[u8]) -> Encoding {
     if is_mac_roman(sample) {
@@ -141,6 +151,15 @@ mod tests {
                 ascii => u8::try_from(ascii).unwrap(),
             })
             .collect()
+    }
+
+    #[test]
+    fn utf_8_with_a_few_other_bytes_is_still_utf_8() {
+        assert!(is_mostly_utf8(
+            "é è à ç ô".repeat(3).as_bytes().iter().chain(b"\xE9;").copied().collect::<Vec<_>>().as_slice()
+        ));
+        assert!(!is_mostly_utf8(b"Dupr\xE9;Besan\xE7on;\xC3\xA9"));
+        assert!(!is_mostly_utf8(b"Dupr\xE9"));
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub(crate) struct Survey {
     pub(crate) mark: usize,
     /// Every byte was checked: the text can be read as UTF-8 without a decoder.
     pub(crate) is_clean_utf8: bool,
+    /// UTF-8 with some bytes of Windows-1252 among it, as joined exports have.
+    pub(crate) is_mixed: bool,
 }
 
 struct Evidence {
@@ -120,6 +122,7 @@ impl Evidence {
             (Some((encoding, _)), _) => encoding,
             (None, Some(wide)) => wide,
             (None, None) if is_utf8 => Encoding::UTF_8,
+            (None, None) if encoding::is_mostly_utf8(&self.sample) => Encoding::UTF_8,
             (None, None) => encoding::guess(&self.sample),
         };
         let is_wide = found.name().starts_with("UTF-16");
@@ -135,6 +138,7 @@ impl Evidence {
             encoding,
             mark: marked.filter(|(by_mark, _)| *by_mark == encoding).map_or(0, |(_, length)| length),
             is_clean_utf8: is_utf8 && encoding == Encoding::UTF_8,
+            is_mixed: !is_utf8 && encoding == Encoding::UTF_8,
         })
     }
 

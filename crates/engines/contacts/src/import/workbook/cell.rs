@@ -1,7 +1,8 @@
 //! The text of a cell: numbers without a tail, dates in ISO 8601, errors as nothing.
 
 use calamine::{CellErrorType, Data, DataRef, ExcelDateTime};
-use chrono::{NaiveDateTime, NaiveTime, Timelike};
+
+use crate::import::iso;
 
 /// The first serial that is no date any more (after 9999-12-31).
 const LAST_SERIAL: f64 = 2_958_466.0;
@@ -72,17 +73,17 @@ fn date_text(at: &ExcelDateTime) -> CellText<'static> {
         let millis = at.as_duration().map_or(0, |span| span.num_milliseconds());
         return CellText::Owned(clock(millis));
     }
-    at.as_datetime().map_or(CellText::Empty, |at| CellText::Owned(moment(at)))
+    CellText::Owned(moment(at.to_ymd_hms_milli()))
 }
 
-fn moment(at: NaiveDateTime) -> String {
-    if at.time() == NaiveTime::MIN {
-        at.format("%Y-%m-%d").to_string()
-    } else if at.nanosecond() == 0 {
-        at.format("%Y-%m-%dT%H:%M:%S").to_string()
-    } else {
-        at.format("%Y-%m-%dT%H:%M:%S%.3f").to_string()
+/// A moment at midnight is a date.
+fn moment((year, month, day, hour, minute, second, millis): (u16, u8, u8, u8, u8, u8, u16)) -> String {
+    let mut text = iso::date(year.into(), month.into(), day.into());
+    if (hour, minute, second, millis) != (0, 0, 0, 0) {
+        text.push('T');
+        iso::push_time(&mut text, hour.into(), minute.into(), second.into(), millis.into());
     }
+    text
 }
 
 /// Hours, minutes and seconds, with milliseconds where there are some.

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use calamine::{Data, DataRef, Range, Reader as _};
+use calamine::{Cell, Data, DataRef, Range, Reader as _};
 
 use super::cell::{self, CellText};
 use super::{Format, Workbook, ods_error, xls_error, xlsb_error, xlsx_error};
@@ -41,11 +41,11 @@ impl Workbook {
         let stopped = match &mut self.format {
             Format::Xlsx(book) => {
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(xlsx_error)?;
-                stream(&mut rows, || Ok(cells.next_cell().map_err(xlsx_error)?.map(parts)))?
+                stream(&mut rows, || cells.next_cell().map_err(xlsx_error))?
             }
             Format::Xlsb(book) => {
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(xlsb_error)?;
-                stream(&mut rows, || Ok(cells.next_cell().map_err(xlsb_error)?.map(parts)))?
+                stream(&mut rows, || cells.next_cell().map_err(xlsb_error))?
             }
             Format::Xls(book) => whole(&mut rows, &book.worksheet_range(sheet).map_err(xls_error)?)?,
             Format::Ods(book) => whole(&mut rows, &book.worksheet_range(sheet).map_err(ods_error)?)?,
@@ -54,17 +54,12 @@ impl Workbook {
     }
 }
 
-fn parts(cell: calamine::Cell<DataRef<'_>>) -> ((u32, u32), DataRef<'_>) {
-    let at = cell.get_position();
-    (at, cell.get_value().clone())
-}
-
 fn stream<'a>(
     rows: &mut RowBuilder<'_, '_>,
-    mut next: impl FnMut() -> Result<Option<((u32, u32), DataRef<'a>)>, ImportError>,
+    mut next: impl FnMut() -> Result<Option<Cell<DataRef<'a>>>, ImportError>,
 ) -> Result<ControlFlow<()>, ImportError> {
-    while let Some((at, value)) = next()? {
-        if rows.add(at, &value)?.is_break() {
+    while let Some(cell) = next()? {
+        if rows.add(cell.get_position(), cell.get_value())?.is_break() {
             return Ok(ControlFlow::Break(()));
         }
     }
