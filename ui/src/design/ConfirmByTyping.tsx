@@ -15,7 +15,7 @@ interface ConfirmByTypingProps {
 }
 
 function bare(text: string): string {
-  return text.replace(/\s/gu, "").toLocaleLowerCase();
+  return text.replace(/[\s,.](?=\d{3})|\s/gu, "").toLocaleLowerCase();
 }
 
 export function ConfirmByTyping({ expected, label, children }: ConfirmByTypingProps) {

@@ -1,20 +1,23 @@
 // What can be done with the ticked contacts; each act can be taken back.
-import { Autocomplete, Button, Popover } from "@mantine/core";
+import { Autocomplete, Button, Modal, Popover } from "@mantine/core";
 import { IconTag, IconTagOff, IconTrash, IconX } from "@tabler/icons-react";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
+import { ConfirmByTyping } from "@/design/ConfirmByTyping";
 import { IconButton } from "@/design/IconButton";
 import { icon } from "@/design/icon";
 import type { Selection } from "@/design/useSelection";
 import classes from "./Contacts.module.css";
-import { type BulkTarget, useBulk } from "./queries";
+import { type BulkTarget, EXACT_UP_TO, useBulk } from "./queries";
 
 export function BulkBar({ selection, target }: { selection: Selection; target: BulkTarget }) {
-  const { t } = useTranslation("contacts");
+  const { t } = useTranslation(["contacts", "common"]);
   const bulk = useBulk();
   const { count } = selection;
+  const [asking, setAsking] = useState(false);
   const remove = async () => {
+    setAsking(false);
     selection.clear();
     await bulk.remove(target);
   };
@@ -38,9 +41,28 @@ export function BulkBar({ selection, target }: { selection: Selection; target: B
         act={t("bulk.removeTag")}
         onChoose={(tag) => void bulk.removeTag(target, tag)}
       />
-      <Button size="sm" color="red" leftSection={<IconTrash {...icon} />} onClick={() => void remove()}>
+      <Button
+        size="sm"
+        color="red"
+        leftSection={<IconTrash {...icon} />}
+        onClick={() => (count > EXACT_UP_TO ? setAsking(true) : void remove())}
+      >
         {t("bulk.delete", { count })}
       </Button>
+      <Modal
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t("bulk.confirmTitle", { count })}
+        closeButtonProps={{ "aria-label": t("common:close") }}
+      >
+        <ConfirmByTyping expected={String(count)} label={t("bulk.confirmText", { count })}>
+          {(matches) => (
+            <Button color="red" disabled={!matches} onClick={() => void remove()}>
+              {t("bulk.delete", { count })}
+            </Button>
+          )}
+        </ConfirmByTyping>
+      </Modal>
     </section>
   );
 }

@@ -139,7 +139,7 @@ export function ContactsPage() {
                           ...(search.tag ? { tag: search.tag } : {}),
                         },
                       }
-                    : { ids: [...selection.keys] }
+                    : { contacts: list.rows.filter((contact) => selection.has(contact.id)) }
                 }
               />
             ) : null}

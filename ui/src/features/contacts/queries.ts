@@ -7,6 +7,7 @@ import { errorWords } from "@/api/errors";
 import type { components } from "@/api/schema";
 import type { Contact } from "@/api/types";
 import { toast } from "@/design/toast";
+import { fold } from "@/lib/text";
 import type { ContactSort } from "./search";
 
 type ContactPage = components["schemas"]["ContactPage"];
@@ -97,35 +98,73 @@ export function useDeleteContact() {
   };
 }
 
-export type BulkTarget = { ids: string[] } | { query: { q?: string; tag?: string } };
+export type BulkTarget = { contacts: Contact[] } | { query: { q?: string; tag?: string } };
 type BulkAction = components["schemas"]["BulkAction"];
 
-/** One action on many contacts, with the action that takes it back. */
+/** Up to so many, every change is known one by one and can be taken back exactly. */
+export const EXACT_UP_TO = 10_000;
+const LARGE_PAGE = 500;
+
+/** The contacts meant; `null` when they are too many to be named. */
+async function resolve(target: BulkTarget): Promise<Contact[] | null> {
+  if ("contacts" in target) return target.contacts;
+  const found: Contact[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const query = { ...target.query, limit: LARGE_PAGE, ...(cursor ? { cursor } : {}) };
+    const { data } = await client.GET("/api/contacts", { params: { query } });
+    found.push(...(data?.items ?? []));
+    cursor = data?.next;
+  } while (cursor && found.length < EXACT_UP_TO);
+  return cursor ? null : found;
+}
+
+/** Only those whom the act changes: taking it back must not touch the others. */
+export function changedBy(contacts: readonly Contact[], action: BulkAction, tag: string): Contact[] {
+  const carries = (contact: Contact) => contact.tags.some((other) => fold(other) === fold(tag));
+  if (action === "add_tag") return contacts.filter((contact) => !carries(contact));
+  if (action === "remove_tag") return contacts.filter(carries);
+  return [...contacts];
+}
+
+/** One action on many contacts, and the action that takes it back. */
 export function useBulk() {
   const { t } = useTranslation(["contacts", "common"]);
   const drop = useDropRows();
   const refresh = useRefresh();
-  const send = async (target: BulkTarget, action: BulkAction, tag?: string) => {
+  const send = async (who: { ids: string[] } | { query: object }, action: BulkAction, tag: string) => {
     const { data } = await client.POST("/api/contacts/bulk", {
-      body: { ...target, action, ...(tag ? { tag } : {}) },
+      body: { ...who, action, ...(tag ? { tag } : {}) },
     });
     await refresh();
     return data?.changed ?? 0;
   };
-  const act = async (target: BulkTarget, action: BulkAction, back: BulkAction, tag?: string) => {
+  const act = async (target: BulkTarget, action: BulkAction, back: BulkAction, tag: string) => {
+    const sentence = {
+      add_tag: "tagged",
+      remove_tag: "untagged",
+      delete: "deleted",
+      restore: "deleted",
+    } as const;
+    const words = (count: number) => t(`bulk.${sentence[action]}`, { count, tag });
     try {
-      if (action === "delete" && "ids" in target) drop(new Set(target.ids));
-      const count = await send(target, action, tag);
-      const sentence = {
-        add_tag: "bulk.tagged",
-        remove_tag: "bulk.untagged",
-        delete: "bulk.deleted",
-      } as const;
+      const contacts = await resolve(target);
+      if (contacts === null) {
+        toast.done(words(await send("query" in target ? target : { ids: [] }, action, tag)));
+        return;
+      }
+      const ids = changedBy(contacts, action, tag).map((contact) => contact.id);
+      if (ids.length === 0) {
+        toast.done(t("bulk.nothing"));
+        return;
+      }
+      if (action === "delete") drop(new Set(ids));
+      const count = await send({ ids }, action, tag);
       toast.undo({
-        message: action === "restore" ? null : t(sentence[action], { count, tag: tag ?? "" }),
+        message: words(count),
         undoLabel: t("common:undo"),
         onUndo: async () => {
-          await send(target, back, tag);
+          await send({ ids }, back, tag);
         },
       });
     } catch (error) {
@@ -136,6 +175,6 @@ export function useBulk() {
   return {
     addTag: (target: BulkTarget, tag: string) => act(target, "add_tag", "remove_tag", tag),
     removeTag: (target: BulkTarget, tag: string) => act(target, "remove_tag", "add_tag", tag),
-    remove: (target: BulkTarget) => act(target, "delete", "restore"),
+    remove: (target: BulkTarget) => act(target, "delete", "restore", ""),
   };
 }
