@@ -112,7 +112,7 @@ class Conversation {
 export async function scriptedServer(script: Script = {}): Promise<ScriptedServer> {
   const taken: string[] = [];
   const sockets = new Set<Socket>();
-  let release = () => undefined as void;
+  let release!: () => void;
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });

@@ -4,6 +4,7 @@ import { expect, test } from "./firm";
 import { scriptedServer } from "./mailServer";
 
 test("a connection is tried, refused, corrected and kept", async ({ page, firm }) => {
+  test.setTimeout(180_000);
   const mail = await scriptedServer({ password: "juste" });
   const origin = await firm.open();
   await page.goto(`${origin}/settings`);
@@ -43,6 +44,7 @@ test("a connection is tried, refused, corrected and kept", async ({ page, firm }
 });
 
 test("the language turns without a reload, and every section is in order", async ({ page, firm }) => {
+  test.setTimeout(180_000);
   const origin = await firm.open();
   await page.goto(`${origin}/settings?section=firm`);
   await page.evaluate(() => {

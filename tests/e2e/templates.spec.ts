@@ -3,6 +3,7 @@ import { expectAccessible } from "./axe";
 import { expect, furnish, test } from "./firm";
 
 test("a message is written with variables, previewed and kept", async ({ page, firm, complaints }) => {
+  test.setTimeout(180_000);
   furnish(firm, 30, 25);
   const origin = await firm.open();
   await page.goto(`${origin}/templates`);
@@ -72,6 +73,7 @@ test("what cannot be read is told in words, and the last good message stays", as
 });
 
 test("a deleted template comes back", async ({ page, firm }) => {
+  test.setTimeout(180_000);
   furnish(firm, 30, 25);
   const origin = await firm.open();
   await page.goto(`${origin}/templates`);

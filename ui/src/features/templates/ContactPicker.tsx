@@ -40,11 +40,14 @@ export function ContactPicker({ value, onChange }: Props) {
     setChosen(options.find((option) => option.value === id) ?? null);
     onChange(id);
   };
-  // The first contact is chosen as if by hand, so that its name stands in the field.
-  const first = found[0]?.value;
+  // The first contact is chosen as if by hand; its name in the field is then no search.
+  const [first] = data?.items ?? [];
+  const [firstId, firstName] = [first?.id, first?.display_name];
   useEffect(() => {
-    if (!value && first) onChange(first);
-  }, [value, first, onChange]);
+    if (value || !firstId) return;
+    setChosen({ value: firstId, label: firstName ?? "" });
+    onChange(firstId);
+  }, [value, firstId, firstName, onChange]);
 
   if (data && data.items.length === 0 && !settled) return null;
   return (
