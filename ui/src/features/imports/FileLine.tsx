@@ -32,7 +32,7 @@ export function FileLine({ wizard, inspection }: { wizard: Wizard; inspection: I
     <div className={classes.file}>
       <IconFileSpreadsheet {...icon} />
       <span className={`${classes.fileName} one-line`}>{wizard.search.name}</span>
-      <span className={classes.fileFacts}>{facts.join(" · ")}</span>
+      <span>{facts.join(" · ")}</span>
       {wizard.search.check ? null : <ReadingOptions wizard={wizard} inspection={inspection} />}
     </div>
   );

@@ -7,11 +7,11 @@ import { api } from "@/api/client";
 import { icon } from "@/design/icon";
 import { StatusIcon } from "@/design/StatusIcon";
 import { useFormat } from "@/lib/useFormat";
+import classes from "./Columns.module.css";
 import { fieldIcon } from "./fieldIcons";
 import { type Confidence, confidenceOf, customKey } from "./mapping";
 import { PhoneQuestion } from "./PhoneQuestion";
 import type { Inspection, Wizard } from "./useWizard";
-import classes from "./Wizard.module.css";
 
 type Column = Inspection["columns"][number];
 const IGNORE = "ignore";

@@ -4,9 +4,9 @@ import { IconArrowRight, IconPhone } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { icon } from "@/design/icon";
 import { StatusIcon } from "@/design/StatusIcon";
+import classes from "./Columns.module.css";
 import { COUNTRIES, exampleNumber, lostZero } from "./mapping";
 import type { Wizard } from "./useWizard";
-import classes from "./Wizard.module.css";
 
 export function PhoneQuestion({ samples, wizard }: { samples: readonly string[]; wizard: Wizard }) {
   const { t } = useTranslation("imports");

@@ -104,7 +104,7 @@ function RejectItem({ row }: { row: RejectedRow }) {
   const { t } = useTranslation("imports");
   const format = useFormat();
   return (
-    <span className={classes.rejectItem}>
+    <span className={classes.twoLines}>
       <span className={`${classes.strong} one-line`}>{t(`rejects.reasons.${row.reason}`)}</span>
       <span className={`${classes.quiet} one-line`}>
         {`${t("rejects.line")} ${format.number(row.line)} · ${row.value || t("rejects.empty")}`}

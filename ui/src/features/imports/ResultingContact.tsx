@@ -10,9 +10,9 @@ import { icon } from "@/design/icon";
 import { KeyValue } from "@/design/KeyValue";
 import { StatusIcon } from "@/design/StatusIcon";
 import { useFormat } from "@/lib/useFormat";
+import classes from "./Columns.module.css";
 import { confidenceOf, contactOf, exampleNumber } from "./mapping";
 import type { Inspection, Wizard } from "./useWizard";
-import classes from "./Wizard.module.css";
 
 const IN_HEADING = ["first_name", "last_name", "full_name", "civility", "reference"];
 

@@ -5,11 +5,12 @@ import { useTranslation } from "react-i18next";
 import { errorWords } from "@/api/errors";
 import { icon } from "@/design/icon";
 import { Notice } from "@/design/Notice";
+import classes from "./Columns.module.css";
 import { MappingRow } from "./MappingRow";
 import { ReadWarnings } from "./ReadWarnings";
 import { ResultingContact } from "./ResultingContact";
 import type { Inspection, Wizard } from "./useWizard";
-import classes from "./Wizard.module.css";
+import wizardClasses from "./Wizard.module.css";
 import { WizardBody, WizardFooter } from "./WizardFrame";
 
 export function StepColumns({ wizard, inspection }: { wizard: Wizard; inspection: Inspection }) {
@@ -21,7 +22,7 @@ export function StepColumns({ wizard, inspection }: { wizard: Wizard; inspection
     <>
       <WizardBody>
         {wizard.startError ? (
-          <div className={classes.above}>
+          <div className={wizardClasses.above}>
             <Notice tone="red">{errorWords(wizard.startError)}</Notice>
           </div>
         ) : null}
@@ -30,9 +31,7 @@ export function StepColumns({ wizard, inspection }: { wizard: Wizard; inspection
           <div className={classes.mapping} role="table" aria-label={t("columns.table")}>
             <div className={classes.mappingHead} role="row">
               <span role="columnheader">{t("columns.column")}</span>
-              <span role="columnheader" className={classes.samplesHead}>
-                {t("columns.samples")}
-              </span>
+              <span role="columnheader">{t("columns.samples")}</span>
               <span role="columnheader">{t("columns.field")}</span>
               <span role="columnheader">{t("columns.confidence")}</span>
             </div>
