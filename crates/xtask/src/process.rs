@@ -16,12 +16,6 @@ pub(crate) fn cargo() -> Command {
     command
 }
 
-/// The features a build needs on this system, beyond the defaults.
-pub(crate) fn system_features() -> &'static [&'static str] {
-    // Only Linux has an OpenSSL with headers to link SQLCipher with.
-    if cfg!(target_os = "linux") { &[] } else { &["--features", "sellify-store/vendored-openssl"] }
-}
-
 /// Runs a command in the person's terminal; an error when it fails.
 pub(crate) fn show(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("cannot start {}", describe(command)))?;

@@ -1,7 +1,7 @@
 //! `cargo xtask run`: from a clone to Sellify on the screen.
 
 use crate::packages::Need;
-use crate::process::{cargo, show, system_features};
+use crate::process::{cargo, show};
 use crate::{node, repo, setup};
 use anyhow::{Context, Result};
 use std::process::{Command, ExitCode};
@@ -40,11 +40,12 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// `--workspace` with one `--bin`: the same features as the tests use, so nothing is compiled twice.
+/// Only the package that is started: serving needs nothing of WebKit.
 fn build(program: &str, release: bool) -> Result<()> {
+    let package = if program == "sellify" { "sellify-cli" } else { program };
     let mut command = cargo();
-    command.args(["build", "--workspace", "--bin", program]).args(system_features());
-    show(command.args(release.then_some("--release")))
+    command.args(["build", "--package", package]).args(release.then_some("--release"));
+    show(&mut command)
 }
 
 fn has_display() -> bool {

@@ -4,7 +4,7 @@
 //! the window and every test with one set of features; Playwright uses the `sellify` it leaves behind.
 
 use crate::packages::{BROWSERS, Need};
-use crate::process::{cargo, on_path, system_features};
+use crate::process::{cargo, on_path};
 use crate::steps::Steps;
 use crate::tally::Runner;
 use crate::{node, repo, setup};
@@ -22,10 +22,10 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     setup::ensure(if options.fast { Need::Build } else { Need::Test })?;
     let mut steps = Steps::default();
     let ui_built = ui(&mut steps)?;
-    steps.check("cargo fmt", cargo().args(["fmt", "--all", "--check"]))?;
+    steps.check("cargo fmt", cargo().args(["fmt", "--all", "--check", "--", "--color=never"]))?;
     let scope: &[&str] = if options.fast { &[] } else { &["--workspace"] };
     let clippy = ["--all-targets", "--quiet", "--", "-D", "warnings"];
-    steps.check("cargo clippy", cargo().arg("clippy").args(scope).args(system_features()).args(clippy))?;
+    steps.check("cargo clippy", cargo().arg("clippy").args(scope).args(clippy))?;
     steps.tests("cargo test", Runner::Libtest, cargo_test(scope, !options.fast).args(["--no-fail-fast"]))?;
     if !options.fast {
         browser(&mut steps, ui_built)?;
@@ -58,7 +58,7 @@ fn cargo_test(scope: &[&str], window: bool) -> Command {
     } else {
         cargo
     };
-    command.arg("test").args(scope).args(system_features());
+    command.arg("test").args(scope);
     command
 }
 

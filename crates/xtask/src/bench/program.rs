@@ -1,7 +1,7 @@
 //! The optimised `sellify` on a throw-away vault, and served to the measurements that speak HTTP.
 
 use super::http::Client;
-use crate::process::{cargo, show, system_features};
+use crate::process::{cargo, show};
 use crate::repo;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -26,7 +26,7 @@ pub(super) struct Served {
 impl Program {
     /// Builds the program, optimised.
     pub(super) fn build() -> Result<()> {
-        show(cargo().args(["build", "--release", "--package", "sellify-cli"]).args(system_features()))
+        show(cargo().args(["build", "--release", "--package", "sellify-cli"]))
     }
 
     /// With an empty vault.
