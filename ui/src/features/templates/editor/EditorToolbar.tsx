@@ -11,16 +11,24 @@ import {
   IconUnderline,
 } from "@tabler/icons-react";
 import { type Editor, useEditorState } from "@tiptap/react";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, type Ref, useState } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./editor.module.css";
 
-type ToolProps = { label: string; pressed?: boolean; onClick: () => void; children: ReactNode };
+type ToolProps = {
+  label: string;
+  pressed?: boolean;
+  onClick: () => void;
+  children: ReactNode;
+  ref?: Ref<HTMLButtonElement>;
+};
 
-function Tool({ label, pressed = false, onClick, children }: ToolProps) {
+/** What a popover adds to its target goes on to the button itself. */
+function Tool({ label, pressed = false, onClick, children, ...rest }: ToolProps) {
   return (
     <Tooltip label={label} openDelay={500}>
       <ActionIcon
+        {...rest}
         size={32}
         aria-label={label}
         aria-pressed={pressed}
@@ -54,11 +62,9 @@ function LinkTool({ editor, active }: { editor: Editor; active: boolean }) {
   return (
     <Popover opened={opened} onChange={setOpened} width={320} trapFocus shadow="md">
       <Popover.Target>
-        <span>
-          <Tool label={t("tools.link")} pressed={active} onClick={open}>
-            <IconLink size={18} stroke={1.5} aria-hidden />
-          </Tool>
-        </span>
+        <Tool label={t("tools.link")} pressed={active} onClick={open}>
+          <IconLink size={18} stroke={1.5} aria-hidden />
+        </Tool>
       </Popover.Target>
       <Popover.Dropdown>
         <form onSubmit={apply}>
