@@ -163,11 +163,14 @@ impl Contacts<'_> {
             }
         }
         let room = wanted - rows.len();
-        let tail = self.tail(scope, search, &head, after, room + 1)?;
+        let (tail, total) = self.tail(scope, search, &head, after, room + 1)?;
         rows.extend(tail.iter().take(room));
-        let last = if room == 0 { after } else { tail.get(room.wrapping_sub(1)).copied().unwrap_or(after) };
+        let last = tail.get(room.wrapping_sub(1)).copied().unwrap_or(after);
         let next = (tail.len() > room).then(|| Mark::new(TAIL, last, "").write());
-        self.found(&rows, next, scope, search)
+        match total {
+            Some(total) => Ok(Page::exact(self.rows(&rows)?, next, total)),
+            None => self.found(&rows, next, scope, search),
+        }
     }
 
     fn found(
@@ -234,7 +237,7 @@ impl Contacts<'_> {
         Ok(rows.into_iter().filter(|(_, name)| search.class(name) <= 1).map(|(row, _)| row).collect())
     }
 
-    /// Everybody else, by age.
+    /// Everybody else, by age; and the number of all hits when this read them all.
     fn tail(
         &self,
         scope: &Scope,
@@ -242,16 +245,19 @@ impl Contacts<'_> {
         head: &[i64],
         after: i64,
         wanted: usize,
-    ) -> Result<Vec<i64>, StoreError> {
+    ) -> Result<(Vec<i64>, Option<u64>), StoreError> {
+        let limit = page::limit_of(wanted + head.len());
         let mut sql = Statement::new("SELECT c.rowid FROM contacts_fts AS c WHERE contacts_fts MATCH ");
         sql.bind(search.prefixes()).push(" AND c.rowid > ").bind(after);
         scope.tag_condition(&mut sql, "c.rowid");
-        sql.push(" ORDER BY c.rowid LIMIT ").bind(page::limit_of(wanted + head.len()));
-        let head: HashSet<i64> = head.iter().copied().collect();
+        sql.push(" ORDER BY c.rowid LIMIT ").bind(limit);
         let mut rows: Vec<i64> = sql.all(self.conn, |row| row.get(0))?;
+        let read = rows.len() as u64;
+        let all = (after < 0 && read < column::unsigned(limit)).then_some(read);
+        let head: HashSet<i64> = head.iter().copied().collect();
         rows.retain(|row| !head.contains(row));
         rows.truncate(wanted);
-        Ok(rows)
+        Ok((rows, all))
     }
 
     fn hits(&self, scope: &Scope, search: &Search) -> Result<(u64, bool), StoreError> {
