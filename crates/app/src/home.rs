@@ -164,7 +164,10 @@ fn first_steps(r: &Read<'_>) -> Result<Vec<Todo>, AppError> {
     match connections.first() {
         None => todo.push(plain("add_connection", "/settings/connections")),
         Some(first) if connections.iter().all(|connection| connection.tested_at.is_none()) => {
-            todo.push(Todo { subject: first.name.clone(), ..plain("test_connection", "/settings/connections") });
+            todo.push(Todo {
+                subject: first.name.clone(),
+                ..plain("test_connection", "/settings/connections")
+            });
         }
         Some(_) => {}
     }
