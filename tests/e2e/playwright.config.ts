@@ -5,8 +5,11 @@ const chromium = process.env.SELLIFY_CHROMIUM ?? process.env.CHROMIUM ?? "/usr/b
 
 export default defineConfig({
   testDir: ".",
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Patience costs nothing when all is well: a wait ends as soon as its condition holds.
+  timeout: 180_000,
+  expect: { timeout: 40_000 },
+  // A shared machine may stop a browser for longer than that. A second failure is a real one.
+  retries: process.env.CI ? 1 : 0,
   // Each worker starts a program of its own; two cores carry one.
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
