@@ -1,6 +1,6 @@
 //! The short way for plain French numbers: ten digits, or nine behind +33.
 //!
-//! Only ranges that the numbering metadata calls valid as a whole are answered here; every other number,
+//! Only ranges of which the numbering metadata says one thing as a whole are answered here; every other number,
 //! overseas ones first of all, takes the long way. The test beside `metadata` proves that both agree.
 
 use sellify_domain::PhoneNumber;
@@ -33,22 +33,24 @@ pub(super) fn parse_plain(text: &str) -> Option<ParsedPhone> {
         _ => return None,
     };
     let national: &[u8; 9] = national.try_into().ok()?;
-    let kind = kind(national)?;
+    let (kind, valid) = kind(national)?;
     let mut number = String::with_capacity(12);
     number.push_str("+33");
     number.extend(national.iter().map(|b| char::from(*b)));
-    Some(ParsedPhone { number: PhoneNumber::from_e164(number), valid: true, kind, extension: None })
+    Some(ParsedPhone { number: PhoneNumber::from_e164(number), valid, kind, extension: None })
 }
 
-/// What the ranges are, where the whole range is one kind (ARCEP's plan, as the metadata has it).
-fn kind(national: &[u8; 9]) -> Option<PhoneKind> {
-    match (national[0], national[1]) {
-        (b'1' | b'3', b'0'..=b'9') => Some(PhoneKind::FixedLine),
-        (b'2', b'0' | b'2'..=b'5' | b'7'..=b'9') => Some(PhoneKind::FixedLine),
-        (b'4', b'1'..=b'9') => Some(PhoneKind::FixedLine),
-        (b'5', b'0'..=b'8') => Some(PhoneKind::FixedLine),
-        (b'6', b'0'..=b'2' | b'4'..=b'8') => Some(PhoneKind::Mobile),
-        (b'7', b'3'..=b'9') => Some(PhoneKind::Mobile),
+/// What the ranges are, where the whole range is one kind (ARCEP's plan, as the metadata has it), and whether
+/// numbers in them exist. Ranges that France shares with its territories are left to the long way.
+fn kind(national: &[u8; 9]) -> Option<(PhoneKind, bool)> {
+    let [a, b, c, ..] = *national;
+    match (a, b, c) {
+        (b'2', b'6', b'2') | (b'5', b'9', b'0' | b'4') | (b'6', b'3', b'9') => None,
+        (b'6', b'9', b'0'..=b'4' | b'6' | b'7') | (b'7', b'0', b'8' | b'9') => None,
+        (b'4', b'0', _) | (b'7', b'0'..=b'2', _) => Some((PhoneKind::Unknown, false)),
+        (b'1'..=b'5', _, _) => Some((PhoneKind::FixedLine, true)),
+        (b'6' | b'7', _, _) => Some((PhoneKind::Mobile, true)),
+        (b'9', _, _) => Some((PhoneKind::Voip, true)),
         _ => None,
     }
 }

@@ -66,6 +66,12 @@ impl Values {
     }
 }
 
+/// Names and sentences are not worth a look into the numbering plan.
+fn may_be_phone(cell: &str) -> bool {
+    let digits = cell.chars().filter(|letter| letter.is_numeric()).count();
+    digits >= 6 && digits * 4 >= cell.chars().count()
+}
+
 /// Whether a cell is an address; cheap for the others.
 pub(crate) fn is_email(cell: &str) -> bool {
     cell.contains('@') && email::parse_cell(cell).is_ok()
