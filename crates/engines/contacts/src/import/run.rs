@@ -14,8 +14,8 @@ use super::produce::{Belt, Parcel, Prepared, Produced, Stamp, produce};
 use super::source::Source;
 use super::table::{FileKind, Table};
 
-/// Parcels between the threads: enough that neither waits for a hiccup of the other.
-const PARCELS: usize = 8;
+/// Parcels between the threads: enough that neither waits for a hiccup of the other. Each is half a megabyte.
+const PARCELS: usize = 4;
 
 /// Imports a file. Blocks: call it on a thread that may. Everything is written in one transaction; an error,
 /// a cancellation or the end of the process leaves the vault as it was. `in_transaction` is called last, to

@@ -31,7 +31,9 @@ impl Values {
         }
         if is_email(cell) {
             self.emails += 1;
-        } else if let Ok(phone) = phone::parse(cell, "FR") {
+        } else if may_be_phone(cell)
+            && let Ok(phone) = phone::parse(cell, "FR")
+        {
             // A range that is not in service (yet) is still a number to call, where the column's name says so.
             self.phones += 1;
             self.plain_phones += u32::from(phone.valid && cell.starts_with(['0', '+', '(']));
