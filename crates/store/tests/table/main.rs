@@ -6,6 +6,7 @@ mod audit_entries;
 mod campaigns;
 mod connections;
 mod contacts;
+mod contacts_bulk;
 mod imports;
 mod recipients;
 mod settings;

@@ -25,6 +25,8 @@ const CANDIDATES: i64 = 32;
 const READ_FOR_TAG: i64 = 2_000;
 /// How far the full-text index is counted when each hit must be checked for a tag.
 const COUNTED_FOR_TAG: i64 = 20_000;
+/// Hits that the first page reads at least.
+const READ_FIRST: usize = 1_000;
 const HEAD: u8 = b'H';
 const TAIL: u8 = b'T';
 const SMALL: u8 = b'S';
@@ -246,7 +248,9 @@ impl Contacts<'_> {
         after: i64,
         wanted: usize,
     ) -> Result<(Vec<i64>, Option<u64>), StoreError> {
-        let limit = page::limit_of(wanted + head.len());
+        // A first page reads further than it needs: most searches have fewer hits than that, and are counted by it.
+        let further = if after < 0 { READ_FIRST } else { 0 };
+        let limit = page::limit_of((wanted + head.len()).max(further));
         let mut sql = Statement::new("SELECT c.rowid FROM contacts_fts AS c WHERE contacts_fts MATCH ");
         sql.bind(search.prefixes()).push(" AND c.rowid > ").bind(after);
         scope.tag_condition(&mut sql, "c.rowid");

@@ -1,0 +1,80 @@
+//! Contacts by the hundred: the same as one by one, or nothing at all.
+
+use sellify_domain::{Contact, PhoneNumber};
+use sellify_store::{BulkMode, ContactQuery, DerivedColumns, StoreError};
+
+use crate::contacts::{insert_all, list, names, search, search_for};
+use crate::{TestStore, person};
+
+#[test]
+fn a_bulk_import_leaves_the_same_as_single_inserts() {
+    let people: Vec<Contact> = (0..400)
+        .map(|n| {
+            let mut one = person(["Ana", "Éva", "Léo"][n % 3], &format!("Nom{n:03}"));
+            one.details.tags =
+                [vec![], vec!["a".to_owned()], vec!["b".to_owned(), "A".to_owned()]][n % 3].clone();
+            one.details.phone = (n % 2 == 0).then(|| PhoneNumber::from_e164(format!("+336{n:08}")));
+            one
+        })
+        .collect();
+    let single = TestStore::new();
+    single.change(|w| people.iter().try_for_each(|one| w.contacts_mut().insert(one)));
+    for mode in [BulkMode::Fresh, BulkMode::Rebuild, BulkMode::Incremental] {
+        let bulk = TestStore::new();
+        if mode == BulkMode::Rebuild {
+            insert_all(&bulk, &people[..100], BulkMode::Incremental);
+            insert_all(&bulk, &people[100..], mode);
+        } else {
+            insert_all(&bulk, &people, mode);
+        }
+        for query in [
+            ContactQuery::default(),
+            search_for("eva"),
+            search_for("nom01"),
+            ContactQuery { tag: Some("A".into()), ..Default::default() },
+        ] {
+            let all = ContactQuery { limit: 1_000, ..query };
+            let (left, right) = (list(&bulk, &all), list(&single, &all));
+            assert_eq!(names(&left.items), names(&right.items), "{mode:?} {all:?}");
+            assert_eq!(left.total, right.total, "{mode:?} {all:?}");
+        }
+        let tags = |store: &TestStore| store.read_blocking(|r| r.tags().list()).unwrap();
+        assert_eq!(tags(&bulk), tags(&single), "{mode:?}");
+        let twice = bulk.write_blocking(|w| w.contacts_mut().insert(&person("Ana", "Nom000")));
+        assert!(
+            matches!(twice, Err(StoreError::UniqueViolation { .. })),
+            "the index is there again: {mode:?}"
+        );
+    }
+}
+
+#[test]
+fn a_bulk_import_with_two_equal_addresses_leaves_nothing() {
+    let store = TestStore::new();
+    let result = store.write_blocking(|w| {
+        let mut bulk = w.contacts_mut().begin_bulk_as(BulkMode::Fresh)?;
+        bulk.insert(&person("Ana", "Bon"))?;
+        bulk.insert_with(&person("Ana", "Bon"), &DerivedColumns::of(&person("Ana", "Bon").details)?)?;
+        bulk.finish()
+    });
+    assert!(matches!(result, Err(StoreError::UniqueViolation { .. })));
+    assert_eq!(list(&store, &ContactQuery::default()).total, 0);
+    store.change(|w| w.contacts_mut().insert(&person("Ana", "Bon")));
+    assert_eq!(search(&store, "bon"), ["Ana Bon"], "the indexes are as they were");
+}
+
+#[test]
+fn an_import_may_update_what_it_has_just_inserted() {
+    let store = TestStore::new();
+    let mut one = person("Ana", "Bon");
+    one.details.tags = vec!["a".into()];
+    store.change(|w| {
+        let mut bulk = w.contacts_mut().begin_bulk_as(BulkMode::Incremental)?;
+        bulk.insert(&one)?;
+        one.details.tags = vec!["b".into()];
+        bulk.update(&one)?;
+        bulk.finish()
+    });
+    let tags = store.read_blocking(|r| r.tags().list()).unwrap();
+    assert_eq!(tags.iter().map(|t| (t.name.as_str(), t.count)).collect::<Vec<_>>(), [("b", 1)]);
+}
