@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Handles (`r.x()` reads, `w.x_mut()` changes): `contacts`, `tags`, `imports`, `templates`, `connections`,
-//! `suppressions`, `campaigns`, `recipients`, `audit_entries`, `settings`, `api_keys`. Everything speaks in
+//! `suppressions`, `campaigns`, `recipients`, `audit_entries`, `settings`, `licenses`, `api_keys`. Everything speaks in
 //! types of `sellify-domain`; times are passed in.
 //!
 //! An import: `let mut bulk = w.contacts_mut().begin_bulk(expected_rows)?;` then `bulk.insert(&contact)?` and
@@ -43,6 +43,10 @@ pub use table::contacts::{
     BulkMode, ContactBulk, ContactQuery, ContactSort, Contacts, ContactsMut, DerivedColumns,
 };
 pub use table::imports::{Imports, ImportsMut};
+pub use table::licenses::{
+    LicenseClock, LicenseEnd, LicenseRecord, Licenses, LicensesMut, PENDING_REQUESTS, RevocationRecord,
+    TombstoneRecord,
+};
 pub use table::recipients::{
     Attempt, ContactHistoryEntry, RecipientOutcome, RecipientQuery, Recipients, RecipientsMut,
 };

@@ -6,6 +6,7 @@ pub mod campaigns;
 pub mod connections;
 pub mod contacts;
 pub mod imports;
+pub mod licenses;
 pub mod recipients;
 pub mod settings;
 pub mod suppressions;
@@ -45,6 +46,7 @@ handles! {
     recipients -> recipients::Recipients<'_>, recipients_mut -> recipients::RecipientsMut<'_>;
     audit_entries -> audit_entries::AuditEntries<'_>, audit_entries_mut -> audit_entries::AuditEntriesMut<'_>;
     settings -> settings::Settings<'_>, settings_mut -> settings::SettingsMut<'_>;
+    licenses -> licenses::Licenses<'_>, licenses_mut -> licenses::LicensesMut<'_>;
     api_keys -> api_keys::ApiKeys<'_>, api_keys_mut -> api_keys::ApiKeysMut<'_>;
 }
 

@@ -8,6 +8,7 @@ mod connections;
 mod contacts;
 mod contacts_bulk;
 mod imports;
+mod licenses;
 mod recipients;
 mod settings;
 mod suppressions;
