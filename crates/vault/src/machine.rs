@@ -1,6 +1,6 @@
 //! This computer's identity as the operating system tells it. An identifier, never a secret.
 
-use crate::HwidUnavailable;
+use crate::{Hardware, HwidUnavailable};
 
 /// Where the computer's identity comes from.
 pub trait MachineId: Send + Sync + std::fmt::Debug {
@@ -9,6 +9,11 @@ pub trait MachineId: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// Why there is none that can be trusted.
     fn read(&self) -> Result<[u8; 16], HwidUnavailable>;
+
+    /// The computer's parts, for a licence only. A computer given by hand has none.
+    fn hardware(&self) -> Hardware {
+        Hardware::default()
+    }
 }
 
 /// The operating system's own identity: `machine-id`, `MachineGuid` or `gethostuuid`.
@@ -24,6 +29,10 @@ impl MachineId for OsMachineId {
             std::fs::read_to_string("/etc/machine-id").map_err(|_| reason).and_then(|text| parse(&text))
         });
         first
+    }
+
+    fn hardware(&self) -> Hardware {
+        Hardware::of_this_computer()
     }
 }
 
