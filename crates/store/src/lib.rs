@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Handles (`r.x()` reads, `w.x_mut()` changes): `contacts`, `tags`, `imports`, `templates`, `connections`,
-//! `suppressions`, `campaigns`, `recipients`, `audit_entries`, `settings`, `licenses`, `api_keys`. Everything speaks in
+//! `suppressions`, `campaigns`, `recipients`, `audit_entries`, `audit_checkpoints`, `settings`, `licenses`, `api_keys`. Everything speaks in
 //! types of `sellify-domain`; times are passed in.
 //!
 //! An import: `let mut bulk = w.contacts_mut().begin_bulk(expected_rows)?;` then `bulk.insert(&contact)?` and
@@ -25,6 +25,7 @@ mod key;
 mod migrate;
 mod open;
 mod page;
+mod snapshot;
 mod statement;
 mod store;
 mod table;
@@ -34,9 +35,13 @@ pub use fold::fold;
 pub use key::DbKey;
 pub use migrate::SCHEMA_VERSION;
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
+pub use snapshot::{SealedCell, Snapshot, SnapshotFacts};
 pub use store::{Read, Store, StoreOptions, Write};
 pub use table::api_keys::{ApiKeyRecord, ApiKeys, ApiKeysMut};
-pub use table::audit_entries::{AuditEntries, AuditEntriesMut, AuditHead, AuditRow};
+pub use table::audit_checkpoints::{AuditCheckpoints, AuditCheckpointsMut, CheckpointRow, EpochRow};
+pub use table::audit_entries::{
+    AuditEntries, AuditEntriesMut, AuditFacets, AuditHead, AuditQuery, AuditRow,
+};
 pub use table::campaigns::{CampaignMessage, Campaigns, CampaignsMut};
 pub use table::connections::{Connections, ConnectionsMut};
 pub use table::contacts::{

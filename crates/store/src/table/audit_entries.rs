@@ -5,6 +5,7 @@ use sellify_domain::{AuditEntryId, Timestamp};
 
 use super::handle_types;
 use crate::page::{self, Mark};
+use crate::statement::Statement;
 use crate::{Page, PageRequest, StoreError, column};
 
 /// One row of the log (security.md 6.7).
@@ -41,6 +42,34 @@ pub struct AuditHead {
     pub hash: [u8; 32],
     /// When it was written.
     pub at: Timestamp,
+}
+
+/// Which entries to show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditQuery {
+    /// Who did it, exactly.
+    pub actor: Option<String>,
+    /// What was done, as `noun.verb`; a noun alone means all its verbs.
+    pub action: Option<String>,
+    /// To what, exactly.
+    pub object: Option<String>,
+    /// Not before.
+    pub from: Option<Timestamp>,
+    /// Before (exclusive).
+    pub to: Option<Timestamp>,
+    /// Part of the object or the actor, the beginning of a hash, or a number.
+    pub text: Option<String>,
+    /// The page.
+    pub page: PageRequest,
+}
+
+/// Everybody and everything that stands in the log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFacets {
+    /// Actors, sorted.
+    pub actors: Vec<String>,
+    /// Actions, sorted.
+    pub actions: Vec<String>,
 }
 
 handle_types! {
@@ -104,6 +133,75 @@ impl AuditEntries<'_> {
         Ok(page::cut(items, wanted, total, |last| Mark::new(ORDER, column::signed(last.seq), "")))
     }
 
+    /// One page of the entries that match, newest first, and how many match altogether.
+    ///
+    /// # Errors
+    /// [`StoreError::CursorInvalid`], or the database's own error.
+    pub fn find(&self, query: &AuditQuery) -> Result<Page<AuditRow>, StoreError> {
+        let wanted = page::rows_wanted(query.page.limit);
+        let before = Mark::of(query.page.cursor.as_deref(), ORDER)?;
+        let mut count = Statement::new("SELECT count(*) FROM audit_entries WHERE true");
+        restrict(&mut count, query);
+        let total = count.one(self.conn, |row| row.get::<_, i64>(0)).map(column::unsigned)?;
+        let mut select = Statement::new(&format!("SELECT {COLUMNS} FROM audit_entries WHERE true"));
+        restrict(&mut select, query);
+        if let Some(mark) = before {
+            select.push(" AND seq < ").bind(mark.number);
+        }
+        select.push(" ORDER BY seq DESC LIMIT ").bind(page::limit_of(wanted));
+        let items = select.all(self.conn, entry)?;
+        Ok(page::cut(items, wanted, total, |last| Mark::new(ORDER, column::signed(last.seq), "")))
+    }
+
+    /// One entry.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn get(&self, seq: u64) -> Result<Option<AuditRow>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM audit_entries WHERE seq = $1");
+        Ok(self.conn.prepare_cached(&sql)?.query_row([column::signed(seq)], entry).optional()?)
+    }
+
+    /// Who and what stands in the log. Steps from word to word through the indexes, however long the log is.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn facets(&self) -> Result<AuditFacets, StoreError> {
+        Ok(AuditFacets { actors: self.words_of("actor")?, actions: self.words_of("action")? })
+    }
+
+    fn words_of(&self, column: &'static str) -> Result<Vec<String>, StoreError> {
+        let sql = format!(
+            "WITH RECURSIVE words(word) AS (
+                 SELECT min({column}) FROM audit_entries
+                 UNION ALL
+                 SELECT (SELECT min({column}) FROM audit_entries WHERE {column} > word)
+                 FROM words WHERE word IS NOT NULL
+             ) SELECT word FROM words WHERE word IS NOT NULL"
+        );
+        Ok(self
+            .conn
+            .prepare_cached(&sql)?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// Numbers of the first and the last entry whose time lies in `from..to`.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn range(
+        &self,
+        from: Option<Timestamp>,
+        to: Option<Timestamp>,
+    ) -> Result<Option<(u64, u64)>, StoreError> {
+        let mut ask = Statement::new("SELECT min(seq), max(seq) FROM audit_entries WHERE true");
+        restrict(&mut ask, &AuditQuery { from, to, ..AuditQuery::default() });
+        let (first, last): (Option<i64>, Option<i64>) =
+            ask.one(self.conn, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(first.map(column::unsigned).zip(last.map(column::unsigned)))
+    }
+
     /// Every row from number `from` on, in the order of the chain, one at a time.
     ///
     /// # Errors
@@ -121,6 +219,50 @@ impl AuditEntries<'_> {
         }
         Ok(())
     }
+}
+
+/// Appends the conditions of `query`.
+fn restrict(statement: &mut Statement, query: &AuditQuery) {
+    if let Some(actor) = &query.actor {
+        statement.push(" AND actor = ").bind(actor.clone());
+    }
+    match &query.action {
+        Some(action) if action.contains('.') => {
+            statement.push(" AND action = ").bind(action.clone());
+        }
+        Some(noun) => {
+            // `/` follows `.` in ASCII: everything that begins with the noun and a full stop.
+            statement.push(" AND action > ").bind(format!("{noun}."));
+            statement.push(" AND action < ").bind(format!("{noun}/"));
+        }
+        None => {}
+    }
+    if let Some(object) = &query.object {
+        statement.push(" AND object = ").bind(object.clone());
+    }
+    if let Some(from) = query.from {
+        statement.push(" AND ts_ms >= ").bind(from.as_millis());
+    }
+    if let Some(to) = query.to {
+        statement.push(" AND ts_ms < ").bind(to.as_millis());
+    }
+    if let Some(text) = query.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+        contains(statement, text);
+    }
+}
+
+fn contains(statement: &mut Statement, text: &str) {
+    let text = text.to_lowercase();
+    statement.push(" AND (instr(lower(object), ").bind(text.clone());
+    statement.push(") > 0 OR instr(lower(actor), ").bind(text.clone()).push(") > 0");
+    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    if compact.len() >= 4 && compact.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        statement.push(" OR instr(lower(hex(hash)), ").bind(compact.clone()).push(") = 1");
+    }
+    if let Ok(seq) = compact.parse::<i64>() {
+        statement.push(" OR seq = ").bind(seq);
+    }
+    statement.push(")");
 }
 
 impl AuditEntriesMut<'_> {

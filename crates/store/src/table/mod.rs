@@ -1,6 +1,7 @@
 //! One file per table (or small family of tables). The read handle and the write handle are different types.
 
 pub mod api_keys;
+pub mod audit_checkpoints;
 pub mod audit_entries;
 pub mod campaigns;
 pub mod connections;
@@ -45,6 +46,8 @@ handles! {
     campaigns -> campaigns::Campaigns<'_>, campaigns_mut -> campaigns::CampaignsMut<'_>;
     recipients -> recipients::Recipients<'_>, recipients_mut -> recipients::RecipientsMut<'_>;
     audit_entries -> audit_entries::AuditEntries<'_>, audit_entries_mut -> audit_entries::AuditEntriesMut<'_>;
+    audit_checkpoints -> audit_checkpoints::AuditCheckpoints<'_>,
+        audit_checkpoints_mut -> audit_checkpoints::AuditCheckpointsMut<'_>;
     settings -> settings::Settings<'_>, settings_mut -> settings::SettingsMut<'_>;
     licenses -> licenses::Licenses<'_>, licenses_mut -> licenses::LicensesMut<'_>;
     api_keys -> api_keys::ApiKeys<'_>, api_keys_mut -> api_keys::ApiKeysMut<'_>;
