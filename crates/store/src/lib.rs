@@ -49,8 +49,8 @@ pub use table::contacts::{
 };
 pub use table::imports::{Imports, ImportsMut};
 pub use table::licenses::{
-    LicenseClock, LicenseEnd, LicenseRecord, Licenses, LicensesMut, PENDING_REQUESTS, RevocationRecord,
-    TombstoneRecord,
+    LicenseClock, LicenseEnd, LicenseListKind, LicenseListRecord, LicenseRecord, Licenses, LicensesMut,
+    PENDING_REQUESTS, TombstoneRecord,
 };
 pub use table::recipients::{
     Attempt, ContactHistoryEntry, RecipientOutcome, RecipientQuery, Recipients, RecipientsMut,

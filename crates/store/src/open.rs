@@ -40,6 +40,24 @@ pub(crate) fn create(path: &Path, key: &DbKey) -> Result<Connection, StoreError>
     Ok(conn)
 }
 
+/// Makes a new, empty file for a copy of a whole database; nothing is set but the key.
+pub(crate) fn blank(path: &Path, key: &DbKey) -> Result<Connection, StoreError> {
+    let conn = open_file(path, OpenFlags::SQLITE_OPEN_CREATE)?;
+    unlock(&conn, key)?;
+    conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+    Ok(conn)
+}
+
+/// Opens a finished copy without ever writing to it.
+pub(crate) fn read_only(path: &Path, key: &DbKey) -> Result<Connection, StoreError> {
+    refuse_wrong_file(path)?;
+    let path: PathBuf = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    unlock(&conn, key)?;
+    Ok(conn)
+}
+
 fn open_file(path: &Path, extra: OpenFlags) -> Result<Connection, StoreError> {
     // An absolute path, and never SQLITE_OPEN_URI: a folder called `file:x?mode=ro` is a folder.
     let path: PathBuf = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

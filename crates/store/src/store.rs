@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use deadpool::managed::{self, Metrics, Object, Pool, PoolConfig, PoolError, QueueMode, RecycleError};
 use rusqlite::{Connection, TransactionBehavior};
@@ -26,8 +26,8 @@ impl Default for StoreOptions {
 /// An open database. Cloning is cheap; all clones share the connections.
 #[derive(Clone)]
 pub struct Store {
-    writer: Pool<Connector>,
-    readers: Pool<Connector>,
+    pub(crate) writer: Pool<Connector>,
+    pub(crate) readers: Pool<Connector>,
     path: Arc<Path>,
 }
 
@@ -164,6 +164,11 @@ impl Store {
         transaction(&mut conn, change)
     }
 
+    /// A reading connection, for a copy of everything.
+    pub(crate) fn reader_blocking(&self) -> Result<impl Deref<Target = Connection>, StoreError> {
+        wait_for(&self.readers)
+    }
+
     /// Moves everything from the log into the database file and empties the log.
     ///
     /// # Errors
@@ -202,12 +207,12 @@ impl Store {
     }
 }
 
-fn checkpoint(conn: &Connection) -> Result<(), StoreError> {
+pub(crate) fn checkpoint(conn: &Connection) -> Result<(), StoreError> {
     let blocked: bool = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     if blocked { Err(StoreError::Busy) } else { Ok(()) }
 }
 
-fn snapshot<T, E: From<StoreError>>(
+pub(crate) fn snapshot<T, E: From<StoreError>>(
     conn: &Connection,
     ask: impl FnOnce(&Read<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
@@ -228,7 +233,7 @@ fn transaction<T, E: From<StoreError>>(
     Ok(answer)
 }
 
-async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+pub(crate) async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
 where
     T: Send + 'static,
     E: From<StoreError> + Send + 'static,
@@ -242,10 +247,21 @@ where
 }
 
 /// Makes connections for one of the two pools.
-struct Connector {
+pub(crate) struct Connector {
     path: PathBuf,
-    key: DbKey,
+    /// Another one after the database was rewritten under a new key.
+    key: Mutex<DbKey>,
     role: Role,
+}
+
+impl Connector {
+    pub(crate) fn key(&self) -> DbKey {
+        self.key.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_key(&self, key: &DbKey) {
+        *self.key.lock().unwrap_or_else(PoisonError::into_inner) = key.clone();
+    }
 }
 
 impl managed::Manager for Connector {
@@ -253,7 +269,7 @@ impl managed::Manager for Connector {
     type Error = StoreError;
 
     async fn create(&self) -> Result<Connection, StoreError> {
-        open::connect(&self.path, &self.key, self.role)
+        open::connect(&self.path, &self.key(), self.role)
     }
 
     async fn recycle(&self, conn: &mut Connection, _: &Metrics) -> managed::RecycleResult<StoreError> {
@@ -265,7 +281,7 @@ impl managed::Manager for Connector {
 fn pool(path: &Path, key: &DbKey, role: Role, size: usize) -> Result<Pool<Connector>, StoreError> {
     // The connection used last has the warmest cache.
     let config = PoolConfig { max_size: size, queue_mode: QueueMode::Lifo, ..PoolConfig::default() };
-    let connector = Connector { path: path.to_owned(), key: key.clone(), role };
+    let connector = Connector { path: path.to_owned(), key: Mutex::new(key.clone()), role };
     // Building fails only when timeouts are set without a runtime; none are.
     Pool::builder(connector).config(config).build().map_err(|_| StoreError::Closed)
 }
@@ -274,7 +290,7 @@ fn wait_for(pool: &Pool<Connector>) -> Result<Object<Connector>, StoreError> {
     futures::executor::block_on(pool.get()).map_err(pool_error)
 }
 
-fn pool_error(error: PoolError<StoreError>) -> StoreError {
+pub(crate) fn pool_error(error: PoolError<StoreError>) -> StoreError {
     match error {
         PoolError::Backend(error) => error,
         _ => StoreError::Closed,
