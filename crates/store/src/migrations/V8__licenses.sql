@@ -29,17 +29,18 @@ CREATE TABLE license_tombstones (
     text        TEXT    NOT NULL            -- the block for the vendor, so that it can be had again
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE license_revocations (
-    id          INTEGER PRIMARY KEY CHECK (id = 1),
+-- The vendor's lists: which licences were withdrawn, which keys are trusted.
+CREATE TABLE license_lists (
+    kind        TEXT    PRIMARY KEY CHECK (kind IN ('crl', 'keylist')),
     seq         INTEGER NOT NULL,
     text        TEXT    NOT NULL,           -- the list as received
     received_at INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER license_revocations_rise BEFORE UPDATE ON license_revocations
+CREATE TRIGGER license_lists_rise BEFORE UPDATE ON license_lists
 WHEN new.seq < old.seq
 BEGIN
-    SELECT RAISE(ABORT, 'a revocation list is never replaced by an older one');
+    SELECT RAISE(ABORT, 'a list of the vendor is never replaced by an older one');
 END;
 
 CREATE TABLE license_clock (

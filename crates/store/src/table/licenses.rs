@@ -1,4 +1,4 @@
-//! Licences as they were received, what was asked for and released, the revocation list, and the licence's clock.
+//! Licences as they were received, what was asked for and released, the vendor's lists, and the licence's clock.
 
 use rusqlite::{OptionalExtension as _, Row};
 use sellify_domain::Timestamp;
@@ -48,9 +48,29 @@ pub struct TombstoneRecord {
     pub text: String,
 }
 
-/// The revocation list as it was received.
+/// Which of the vendor's lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LicenseListKind {
+    /// Licences that were withdrawn.
+    Revocations,
+    /// Keys to trust or not to trust any more.
+    Keys,
+}
+
+impl LicenseListKind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Revocations => "crl",
+            Self::Keys => "keylist",
+        }
+    }
+}
+
+/// A list of the vendor as it was received.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RevocationRecord {
+pub struct LicenseListRecord {
+    /// Which.
+    pub kind: LicenseListKind,
     /// Its number; never lower than one seen before.
     pub seq: u64,
     /// The block, unchanged.
@@ -137,14 +157,15 @@ impl Licenses<'_> {
         Ok(self.conn.prepare_cached(sql)?.query_map([], tombstone)?.collect::<Result<_, _>>()?)
     }
 
-    /// The newest revocation list that was received.
+    /// The newest list of this kind that was received.
     ///
     /// # Errors
     /// The database's own error.
-    pub fn revocations(&self) -> Result<Option<RevocationRecord>, StoreError> {
-        let sql = "SELECT seq, text, received_at FROM license_revocations WHERE id = 1";
-        let found = self.conn.prepare_cached(sql)?.query_row([], |row| {
-            Ok(RevocationRecord {
+    pub fn list(&self, kind: LicenseListKind) -> Result<Option<LicenseListRecord>, StoreError> {
+        let sql = "SELECT seq, text, received_at FROM license_lists WHERE kind = $1";
+        let found = self.conn.prepare_cached(sql)?.query_row([kind.word()], |row| {
+            Ok(LicenseListRecord {
+                kind,
                 seq: column::count(row, "seq")?,
                 text: row.get("text")?,
                 received_at: column::time(row, "received_at")?,
@@ -236,15 +257,16 @@ impl LicensesMut<'_> {
         Ok(())
     }
 
-    /// Keeps a revocation list. The database itself refuses one that is older than the last.
+    /// Keeps a list of the vendor. The database itself refuses one that is older than the last.
     ///
     /// # Errors
     /// The database's own error.
-    pub fn keep_revocations(&self, list: &RevocationRecord) -> Result<(), StoreError> {
-        let sql = "INSERT INTO license_revocations (id, seq, text, received_at) VALUES (1, $1, $2, $3)
-            ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, text = excluded.text,
+    pub fn keep_list(&self, list: &LicenseListRecord) -> Result<(), StoreError> {
+        let sql = "INSERT INTO license_lists (kind, seq, text, received_at) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (kind) DO UPDATE SET seq = excluded.seq, text = excluded.text,
                 received_at = excluded.received_at";
         self.conn.prepare_cached(sql)?.execute((
+            list.kind.word(),
             column::signed(list.seq),
             &list.text,
             list.received_at.as_millis(),

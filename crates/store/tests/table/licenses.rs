@@ -1,12 +1,12 @@
 //! Licences: one in force, requests that expire, tombstones and lists that only rise, a trial that begins once.
 
 use sellify_domain::Timestamp;
-use sellify_store::{LicenseClock, LicenseEnd, RevocationRecord, TombstoneRecord};
+use sellify_store::{LicenseClock, LicenseEnd, LicenseListKind, LicenseListRecord, TombstoneRecord};
 
 use crate::{NOW, TestStore, run_sql};
 
-fn list(seq: u64) -> RevocationRecord {
-    RevocationRecord { seq, text: format!("list {seq}"), received_at: NOW }
+fn list(kind: LicenseListKind, seq: u64) -> LicenseListRecord {
+    LicenseListRecord { kind, seq, text: format!("list {seq}"), received_at: NOW }
 }
 
 fn clock(began: Timestamp, state: &str) -> LicenseClock<Vec<i64>> {
@@ -57,13 +57,16 @@ fn only_the_last_five_requests_can_be_answered_and_only_for_a_while() {
 }
 
 #[test]
-fn an_older_revocation_list_never_replaces_a_newer_one() {
+fn an_older_list_never_replaces_a_newer_one_of_its_kind() {
     let store = TestStore::new();
-    store.change(|w| w.licenses_mut().keep_revocations(&list(7)));
-    let refused = store.write_blocking(|w| w.licenses_mut().keep_revocations(&list(6)));
-    assert!(refused.is_err());
-    store.change(|w| w.licenses_mut().keep_revocations(&list(7)));
-    assert_eq!(store.read_blocking(|r| r.licenses().revocations()).unwrap(), Some(list(7)));
+    let crl = |seq| list(LicenseListKind::Revocations, seq);
+    store.change(|w| w.licenses_mut().keep_list(&crl(7)));
+    assert!(store.write_blocking(|w| w.licenses_mut().keep_list(&crl(6))).is_err());
+    store.change(|w| w.licenses_mut().keep_list(&crl(7)));
+    store.change(|w| w.licenses_mut().keep_list(&list(LicenseListKind::Keys, 1)));
+    let read = |kind| store.read_blocking(|r| r.licenses().list(kind)).unwrap();
+    assert_eq!(read(LicenseListKind::Revocations), Some(crl(7)));
+    assert_eq!(read(LicenseListKind::Keys).map(|list| list.seq), Some(1), "each kind counts by itself");
 }
 
 #[test]
