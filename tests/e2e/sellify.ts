@@ -107,13 +107,16 @@ interface Fixtures {
   complaints: string[];
 }
 interface WorkerFixtures {
+  /** Specs of another name get a vault of their own: for those that count what is in it. */
+  vault: string;
   /** A vault with 300 contacts, served. */
   served: Served & { cookies: Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>> };
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  vault: ["shared", { option: true, scope: "worker" }],
   served: [
-    async ({ browser }, use) => {
+    async ({ browser, vault: _ }, use) => {
       const dir = freshFolder();
       sellify(dir, "init");
       sellify(dir, "import", writeFile(dir, "clients_caisse.csv", tillExport(300)), "--tag", "Fidélité");

@@ -37,8 +37,9 @@ pub(crate) fn write(bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
+/// One line, so that a script may read line by line.
 fn json<T: Serialize>(result: &T) -> String {
-    serde_json::to_string_pretty(result).unwrap_or_default()
+    serde_json::to_string(result).unwrap_or_default()
 }
 
 /// The program's own messages, for whoever looks for a fault; silent unless `RUST_LOG` asks.

@@ -16,9 +16,6 @@ pub(crate) struct Options {
     /// Without the window and the browser: needs neither WebKit nor Chromium
     #[arg(long)]
     fast: bool,
-    /// The browser tests too. Not a gate yet: two of them fail and are named in the CHANGELOG
-    #[arg(long)]
-    browser: bool,
 }
 
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
@@ -30,7 +27,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let clippy = ["--all-targets", "--quiet", "--", "-D", "warnings"];
     steps.check("cargo clippy", cargo().arg("clippy").args(scope).args(clippy))?;
     steps.tests("cargo test", Runner::Libtest, cargo_test(scope, !options.fast).args(["--no-fail-fast"]))?;
-    if options.browser && !options.fast {
+    if !options.fast {
         browser(&mut steps, ui_built)?;
     }
     Ok(if steps.close() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
