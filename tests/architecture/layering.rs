@@ -7,15 +7,25 @@ const VALIDATION: &str = "sellify-validation";
 const TEMPLATE: &str = "sellify-template";
 const VAULT: &str = "sellify-vault";
 const STORE: &str = "sellify-store";
+const LICENSING: &str = "sellify-licensing";
 const DOMAIN: &str = "sellify-domain";
-const ENGINES: &[&str] = &[VALIDATION, TEMPLATE, "sellify-audit", "sellify-contacts", "sellify-campaign"];
+const ENGINES: &[&str] = &[
+    VALIDATION,
+    TEMPLATE,
+    "sellify-audit",
+    "sellify-contacts",
+    "sellify-campaign",
+    LICENSING,
+];
 
 /// What each of our crates may use of the others.
 fn allowed(name: &str) -> Option<Vec<&'static str>> {
     let ground = [DOMAIN, VAULT, STORE];
     Some(match name {
         DOMAIN | "sellify-xtask" => vec![],
-        VAULT | STORE | VALIDATION | TEMPLATE => vec![DOMAIN],
+        VAULT | STORE | VALIDATION | TEMPLATE | LICENSING => vec![DOMAIN],
+        // The vendor's tool signs and never sees a vault.
+        "sellify-issuer" => vec![DOMAIN, LICENSING],
         "sellify-audit" | "sellify-contacts" | "sellify-campaign" => {
             [&ground[..], &[VALIDATION, TEMPLATE]].concat()
         }
@@ -58,7 +68,7 @@ fn floor(name: &str) -> usize {
         DOMAIN => 0,
         VAULT | STORE => 1,
         VALIDATION | TEMPLATE => 2,
-        "sellify-audit" | "sellify-contacts" | "sellify-campaign" => 3,
+        "sellify-audit" | "sellify-contacts" | "sellify-campaign" | LICENSING => 3,
         "sellify-providers" => 4,
         "sellify-app" => 5,
         "sellify-api" => 6,

@@ -102,6 +102,8 @@ id! {
     AuditEntryId,
     /// A key for the machine routes of the API.
     ApiKeyId,
+    /// A licence; kept through all its revisions.
+    LicenseId,
 }
 
 #[cfg(test)]

@@ -1,0 +1,3 @@
+//! How long one licence check takes.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! The vendor's tool: key pairs, licences, revocation lists.
+
+fn main() {}
