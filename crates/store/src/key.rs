@@ -28,16 +28,25 @@ impl DbKey {
     /// The statement that hands the key to SQLCipher, in the raw form of 96 digits. A shorter form would be
     /// taken for a passphrase without a word (and stretched), so no other code may write one.
     pub(crate) fn pragma(&self) -> Zeroizing<String> {
+        let mut sql = Zeroizing::new(String::with_capacity(128));
+        sql.push_str("PRAGMA key = \"");
+        sql.push_str(&self.digits());
+        sql.push('"');
+        sql
+    }
+
+    /// The raw form alone, `x'…'`, for a database that is attached. Nothing but [`DbKey::pragma`] and that writes it out.
+    pub(crate) fn digits(&self) -> Zeroizing<String> {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         // Room for everything from the start: a buffer that grows leaves a copy behind.
-        let mut sql = Zeroizing::new(String::with_capacity(128));
-        sql.push_str("PRAGMA key = \"x'");
+        let mut text = Zeroizing::new(String::with_capacity(128));
+        text.push_str("x'");
         for byte in self.key.iter().chain(&self.salt) {
-            sql.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            sql.push(char::from(DIGITS[usize::from(byte & 15)]));
+            text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            text.push(char::from(DIGITS[usize::from(byte & 15)]));
         }
-        sql.push_str("'\"");
-        sql
+        text.push('\'');
+        text
     }
 }
 

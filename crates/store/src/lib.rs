@@ -25,6 +25,7 @@ mod key;
 mod migrate;
 mod open;
 mod page;
+mod rotate;
 mod snapshot;
 mod statement;
 mod store;
@@ -35,13 +36,15 @@ pub use fold::fold;
 pub use key::DbKey;
 pub use migrate::SCHEMA_VERSION;
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
+pub use rotate::{
+    CopyStop, RotateError, Swap, TableDigest, WritesHeld, free_space, put_in_place, verify_file,
+};
 pub use snapshot::{SealedCell, Snapshot, SnapshotFacts};
 pub use store::{Read, Store, StoreOptions, Write};
 pub use table::api_keys::{ApiKeyRecord, ApiKeys, ApiKeysMut};
 pub use table::audit_checkpoints::{AuditCheckpoints, AuditCheckpointsMut, CheckpointRow, EpochRow};
-pub use table::audit_entries::{
-    AuditEntries, AuditEntriesMut, AuditFacets, AuditHead, AuditQuery, AuditRow,
-};
+pub use table::audit_entries::{AuditEntries, AuditEntriesMut, AuditFacets, AuditHead, AuditQuery, AuditRow};
+pub use table::backups::{BackupRecord, Backups, BackupsMut};
 pub use table::campaigns::{CampaignMessage, Campaigns, CampaignsMut};
 pub use table::connections::{Connections, ConnectionsMut};
 pub use table::contacts::{
@@ -55,6 +58,8 @@ pub use table::licenses::{
 pub use table::recipients::{
     Attempt, ContactHistoryEntry, RecipientOutcome, RecipientQuery, Recipients, RecipientsMut,
 };
+pub use table::rotations::{RotationJob, RotationRow, Rotations, RotationsMut};
+pub use table::sealed_values::{SEALED_COLUMNS, SealedColumn, SealedValue, SealedValues, SealedValuesMut};
 pub use table::settings::{Settings, SettingsMut};
 pub use table::suppressions::{Suppressions, SuppressionsMut};
 pub use table::tags::{TagCount, TagRow, Tags, TagsMut};

@@ -11,6 +11,7 @@ use rusqlite::backup::{Backup, StepResult};
 
 use crate::store::snapshot;
 use crate::table::audit_entries::{AuditEntries, AuditHead};
+use crate::table::sealed_values::{SEALED_COLUMNS, SealedColumn};
 use crate::{DbKey, Store, StoreError, open};
 
 /// Pages copied between two reports of progress; 4 MiB.
@@ -30,19 +31,13 @@ pub struct SnapshotFacts {
 /// One sealed value with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedCell {
-    /// The table.
-    pub table: &'static str,
     /// The column.
-    pub column: &'static str,
+    pub column: SealedColumn,
     /// The row's id.
     pub row: [u8; 16],
     /// The sealed value.
     pub blob: Vec<u8>,
 }
-
-/// Columns that hold sealed values: table, column with the row's id, column.
-const SEALED: &[(&str, &str, &str)] =
-    &[("audit_entries", "id", "payload_ct"), ("connections", "id", "password_ct")];
 
 /// A copy, opened for reading only.
 pub struct Snapshot {
@@ -109,19 +104,23 @@ impl Snapshot {
         facts_of(&self.conn)
     }
 
-    /// Up to `count` sealed values, chosen at random over all sealed columns.
+    /// Up to `count` sealed values of each sealed column, chosen at random. A copy of an older schema has fewer columns.
     ///
     /// # Errors
     /// The database's own error.
     pub fn sealed_cells(&self, count: usize) -> Result<Vec<SealedCell>, StoreError> {
         let mut cells = Vec::new();
-        for (table, id, column) in SEALED {
+        for of in SEALED_COLUMNS {
+            let SealedColumn { table, column, id } = of;
+            if !self.conn.column_exists(None, *table, *column)? {
+                continue;
+            }
             let sql = format!(
                 "SELECT {id}, {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY random() LIMIT {count}"
             );
             let mut statement = self.conn.prepare(&sql)?;
             let found = statement
-                .query_map([], |row| Ok(SealedCell { table, column, row: row.get(0)?, blob: row.get(1)? }))?;
+                .query_map([], |row| Ok(SealedCell { column: *of, row: row.get(0)?, blob: row.get(1)? }))?;
             cells.extend(found.collect::<Result<Vec<_>, _>>()?);
         }
         Ok(cells)

@@ -179,11 +179,7 @@ impl AuditEntries<'_> {
                  FROM words WHERE word IS NOT NULL
              ) SELECT word FROM words WHERE word IS NOT NULL"
         );
-        Ok(self
-            .conn
-            .prepare_cached(&sql)?
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?)
+        Ok(self.conn.prepare_cached(&sql)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
 
     /// Numbers of the first and the last entry whose time lies in `from..to`.

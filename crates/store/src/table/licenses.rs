@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::handle_types;
 use crate::{StoreError, column};
 
-/// Requests that may still be answered.
+/// Requests that are kept; the oldest give way.
 pub const PENDING_REQUESTS: u32 = 5;
 
 /// A licence as it was received.
@@ -137,14 +137,14 @@ impl Licenses<'_> {
         Ok(self.conn.prepare_cached(&sql)?.query_map([], license)?.collect::<Result<_, _>>()?)
     }
 
-    /// The nonces of requests made after `since`, the latest first.
+    /// The nonces of the requests and when each was made, the oldest first.
     ///
     /// # Errors
     /// The database's own error.
-    pub fn pending_nonces(&self, since: Timestamp) -> Result<Vec<[u8; 16]>, StoreError> {
-        let sql = "SELECT nonce FROM license_requests WHERE made_at > $1 ORDER BY row_id DESC LIMIT $2";
+    pub fn requests(&self) -> Result<Vec<([u8; 16], Timestamp)>, StoreError> {
+        let sql = "SELECT nonce, made_at FROM license_requests ORDER BY row_id";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let found = statement.query_map((since.as_millis(), PENDING_REQUESTS), |row| row.get(0))?;
+        let found = statement.query_map([], |row| Ok((row.get(0)?, column::time(row, 1)?)))?;
         Ok(found.collect::<Result<_, _>>()?)
     }
 
@@ -231,12 +231,12 @@ impl LicensesMut<'_> {
         Ok(())
     }
 
-    /// Forgets every request: one of them was answered.
+    /// Forgets a request: it was answered.
     ///
     /// # Errors
     /// The database's own error.
-    pub fn forget_requests(&self) -> Result<(), StoreError> {
-        self.conn.prepare_cached("DELETE FROM license_requests")?.execute([])?;
+    pub fn forget_request(&self, nonce: &[u8; 16]) -> Result<(), StoreError> {
+        self.conn.prepare_cached("DELETE FROM license_requests WHERE nonce = $1")?.execute([&nonce[..]])?;
         Ok(())
     }
 

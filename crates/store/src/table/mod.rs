@@ -3,12 +3,15 @@
 pub mod api_keys;
 pub mod audit_checkpoints;
 pub mod audit_entries;
+pub mod backups;
 pub mod campaigns;
 pub mod connections;
 pub mod contacts;
 pub mod imports;
 pub mod licenses;
 pub mod recipients;
+pub mod rotations;
+pub mod sealed_values;
 pub mod settings;
 pub mod suppressions;
 pub mod tags;
@@ -50,6 +53,9 @@ handles! {
         audit_checkpoints_mut -> audit_checkpoints::AuditCheckpointsMut<'_>;
     settings -> settings::Settings<'_>, settings_mut -> settings::SettingsMut<'_>;
     licenses -> licenses::Licenses<'_>, licenses_mut -> licenses::LicensesMut<'_>;
+    rotations -> rotations::Rotations<'_>, rotations_mut -> rotations::RotationsMut<'_>;
+    sealed_values -> sealed_values::SealedValues<'_>, sealed_values_mut -> sealed_values::SealedValuesMut<'_>;
+    backups -> backups::Backups<'_>, backups_mut -> backups::BackupsMut<'_>;
     api_keys -> api_keys::ApiKeys<'_>, api_keys_mut -> api_keys::ApiKeysMut<'_>;
 }
 

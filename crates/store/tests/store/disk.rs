@@ -10,7 +10,7 @@ use crate::{as_child, count, create, database, insert, open, person, role};
 
 /// The test program again, with files limited to so many KiB. The signal is ignored, so that writes fail as they do
 /// on a full disk instead of ending the process.
-fn with_small_files(child: &Command, kib: u32) -> Command {
+pub(crate) fn with_small_files(child: &Command, kib: u32) -> Command {
     let mut shell = Command::new("bash");
     shell.arg("-c").arg(format!("trap '' XFSZ; ulimit -f {kib}; exec \"$0\" \"$@\""));
     shell.arg(child.get_program()).args(child.get_args());

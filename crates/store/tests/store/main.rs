@@ -5,6 +5,7 @@ mod concurrency;
 mod crash;
 mod disk;
 mod opening;
+mod rotate;
 mod snapshot;
 
 use std::path::{Path, PathBuf};

@@ -44,16 +44,15 @@ fn a_released_licence_is_over_and_its_tombstone_never_goes_down() {
 }
 
 #[test]
-fn only_the_last_five_requests_can_be_answered_and_only_for_a_while() {
+fn the_last_five_requests_wait_for_their_answers() {
     let store = TestStore::new();
     for number in 0..7_u8 {
         store.change(|w| w.licenses_mut().remember_request(&[number; 16], NOW.plus_millis(number.into())));
     }
-    let pending = |since: Timestamp| store.read_blocking(|r| r.licenses().pending_nonces(since)).unwrap();
-    assert_eq!(pending(Timestamp::default()), [6, 5, 4, 3, 2].map(|number| [number; 16]));
-    assert_eq!(pending(NOW.plus_millis(5)), [[6; 16]], "the others are too old");
-    store.change(|w| w.licenses_mut().forget_requests());
-    assert!(pending(Timestamp::default()).is_empty());
+    let waiting = || store.read_blocking(|r| r.licenses().requests()).unwrap();
+    assert_eq!(waiting(), [2, 3, 4, 5, 6_u8].map(|number| ([number; 16], NOW.plus_millis(number.into()))));
+    store.change(|w| w.licenses_mut().forget_request(&[4; 16]));
+    assert_eq!(waiting().len(), 4, "an answer is given once");
 }
 
 #[test]

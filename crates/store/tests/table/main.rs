@@ -3,6 +3,7 @@
 
 mod api_keys;
 mod audit_entries;
+mod backups;
 mod campaigns;
 mod connections;
 mod contacts;
