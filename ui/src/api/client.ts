@@ -1,6 +1,7 @@
 // The one way to the server. Nothing else in the UI calls fetch.
 import createFetchClient, { type Middleware } from "openapi-fetch";
 import createQueryClient from "openapi-react-query";
+import { writeBegan, writeEnded } from "@/lib/unsaved";
 import { ApiError, readProblem } from "./errors";
 import type { paths } from "./schema";
 
@@ -54,10 +55,21 @@ function serialise(body: unknown): BodyInit {
   return JSON.stringify(body);
 }
 
+/** Sends a request; the writes among them are counted, so that locking the vault can wait for them. */
+async function counted(request: Request): Promise<Response> {
+  if (request.method === "GET") return fetch(request);
+  writeBegan();
+  try {
+    return await fetch(request);
+  } finally {
+    writeEnded();
+  }
+}
+
 export const client = createFetchClient<paths>({
   baseUrl: window.location.origin,
   credentials: "same-origin",
-  fetch: (request) => fetch(request),
+  fetch: counted,
   bodySerializer: serialise,
 });
 client.use(door);

@@ -8,6 +8,8 @@ export interface Problem {
   detail?: string;
   field?: string | null;
   hint?: string | null;
+  /** Seconds to wait before another try. */
+  retryAfter?: number;
 }
 
 /** A refusal by the server. `problem.code` decides; its sentence is only the last resort. */
@@ -18,16 +20,23 @@ export class ApiError extends Error {
   }
 }
 
+/** `Retry-After` in seconds; the server never sends its date form. */
+function waitOf(response: Response): { retryAfter?: number } {
+  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds > 0 ? { retryAfter: seconds } : {};
+}
+
 export async function readProblem(response: Response): Promise<Problem> {
+  const wait = waitOf(response);
   try {
     const body: unknown = await response.json();
     if (body && typeof body === "object" && "code" in body && typeof body.code === "string") {
-      return { status: response.status, ...body } as Problem;
+      return { status: response.status, ...wait, ...body } as Problem;
     }
   } catch {
     // Not JSON: a proxy or a crash answered. The status is all there is.
   }
-  return { code: `http_${response.status}`, status: response.status };
+  return { code: `http_${response.status}`, status: response.status, ...wait };
 }
 
 /** The code of any failure; a broken connection is `unreachable`. */

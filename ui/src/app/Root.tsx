@@ -9,19 +9,32 @@ import { setLanguage } from "@/i18n";
 import { useRecoveryLater } from "@/lib/recoveryLater";
 import { listenForShortcuts } from "@/lib/shortcuts";
 import { useDelayed } from "@/lib/useDelayed";
-import { LockedVault } from "./gate/LockedVault";
 import { SignIn } from "./gate/SignIn";
 import { Unreachable } from "./gate/Unreachable";
 import { Waiting } from "./gate/Waiting";
 import { Shell } from "./shell/Shell";
 import { useAppearance } from "./useAppearance";
+import { useForgetWhenLocked } from "./useForgetWhenLocked";
 
+const LockScreen = lazy(() => import("@/features/lock/LockScreen").then((m) => ({ default: m.LockScreen })));
 const FirstRun = lazy(() => import("@/features/firstRun/FirstRun").then((m) => ({ default: m.FirstRun })));
+
+const LOCKED_LOOK_MS = 5_000;
 
 export function Root() {
   const session = api.useQuery("get", "/api/session");
   const signedIn = session.data?.signed_in === true;
-  const vault = api.useQuery("get", "/api/vault", {}, { enabled: signedIn });
+  const vault = api.useQuery(
+    "get",
+    "/api/vault",
+    {},
+    {
+      enabled: signedIn,
+      // Behind a lock no event feed runs: another window may open the vault, and this page should notice.
+      refetchInterval: (query) => (query.state.data?.state === "locked" ? LOCKED_LOOK_MS : false),
+    },
+  );
+  useForgetWhenLocked(vault.data?.state === "locked");
   const later = useRecoveryLater();
   const late = useDelayed(session.isPending || (signedIn && vault.isPending));
 
@@ -38,7 +51,13 @@ export function Root() {
   }
   if (session.data && !signedIn) return <SignIn />;
   if (!vault.data) return late ? <Waiting /> : null;
-  if (vault.data.state === "locked") return <LockedVault vault={vault.data} />;
+  if (vault.data.state === "locked") {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <LockScreen vault={vault.data} />
+      </Suspense>
+    );
+  }
   const unchecked = vault.data.state === "missing" || !vault.data.recovery_confirmed;
   if (unchecked && !later) {
     return (

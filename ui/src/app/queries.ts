@@ -1,8 +1,18 @@
 // The cache of answers. The event feed tells what is old, so nothing is asked again for its own sake.
-import { QueryClient } from "@tanstack/react-query";
-import { ApiError } from "@/api/errors";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { ApiError, errorCode } from "@/api/errors";
 
-export const queries = new QueryClient({
+/** The vault was locked while a screen was asking: the gate looks again, and shows the lock screen. */
+function noticeLock(error: unknown): void {
+  const code = errorCode(error);
+  if (code === "vault_locked" || code === "vault_closed") {
+    void queries.invalidateQueries({ queryKey: ["get", "/api/vault"] });
+  }
+}
+
+export const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeLock }),
+  mutationCache: new MutationCache({ onError: noticeLock }),
   defaultOptions: {
     queries: {
       staleTime: 30_000,

@@ -11,7 +11,8 @@ const SIGNS: Record<string, string> = {
 };
 
 function nameOf(key: string): string {
-  if (key === "space" || key === "escape") return i18n.t(`keys.${key}`);
+  if (key === "shift" && MAC) return "⇧";
+  if (key === "space" || key === "escape" || key === "shift") return i18n.t(`keys.${key}`);
   return SIGNS[key] ?? (key.length === 1 ? key.toUpperCase() : key);
 }
 

@@ -19,7 +19,7 @@ export function Meter({ label, text, value, max, tone = "accent" }: MeterProps) 
       aria-label={label}
       aria-valuemin={0}
       aria-valuemax={100}
-      aria-valuenow={Math.round(share * 100)}
+      aria-valuenow={Math.floor(share * 100)}
       aria-valuetext={text}
     >
       <div className={classes.fill} data-tone={tone} style={{ width: `${share * 100}%` }} />

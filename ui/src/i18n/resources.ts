@@ -7,6 +7,8 @@ import errorsEn from "@/locales/en/errors.json";
 import firstRunEn from "@/locales/en/firstRun.json";
 import homeEn from "@/locales/en/home.json";
 import importsEn from "@/locales/en/imports.json";
+import lockEn from "@/locales/en/lock.json";
+import securityEn from "@/locales/en/security.json";
 import settingsEn from "@/locales/en/settings.json";
 import templatesEn from "@/locales/en/templates.json";
 import campaignsFr from "@/locales/fr/campaigns.json";
@@ -16,6 +18,8 @@ import errorsFr from "@/locales/fr/errors.json";
 import firstRunFr from "@/locales/fr/firstRun.json";
 import homeFr from "@/locales/fr/home.json";
 import importsFr from "@/locales/fr/imports.json";
+import lockFr from "@/locales/fr/lock.json";
+import securityFr from "@/locales/fr/security.json";
 import settingsFr from "@/locales/fr/settings.json";
 import templatesFr from "@/locales/fr/templates.json";
 
@@ -27,6 +31,8 @@ export const fr = {
   firstRun: firstRunFr,
   home: homeFr,
   imports: importsFr,
+  lock: lockFr,
+  security: securityFr,
   settings: settingsFr,
   templates: templatesFr,
 };
@@ -39,6 +45,8 @@ export const en = {
   firstRun: firstRunEn,
   home: homeEn,
   imports: importsEn,
+  lock: lockEn,
+  security: securityEn,
   settings: settingsEn,
   templates: templatesEn,
 };

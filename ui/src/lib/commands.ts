@@ -11,6 +11,8 @@ export interface Command {
   keys?: string;
   /** Other words people may look for. */
   words?: string;
+  /** Heard even while somebody types. Only for chords. */
+  anywhere?: boolean;
   run: () => void;
 }
 
@@ -60,4 +62,9 @@ export function useAllCommands(): readonly Command[] {
 
 export function allCommands(): readonly Command[] {
   return snapshot;
+}
+
+/** Runs a command by its id, for a button that does the same. */
+export function runCommand(id: string): void {
+  registered.get(id)?.run();
 }

@@ -9,7 +9,16 @@ function Screen() {
   useCommands([
     { id: "go", label: "Contacts", group: "go", keys: "g c", run: () => run("go") },
     { id: "new", label: "New", group: "here", keys: "n", run: () => run("new") },
-    { id: "palette", label: "Palette", group: "do", keys: "mod+k", run: () => run("palette") },
+    {
+      id: "palette",
+      label: "Palette",
+      group: "do",
+      keys: "mod+k",
+      anywhere: true,
+      run: () => run("palette"),
+    },
+    { id: "undo", label: "Undo", group: "do", keys: "mod+z", run: () => run("undo") },
+    { id: "lock", label: "Lock", group: "do", keys: "mod+shift+l", anywhere: true, run: () => run("lock") },
   ]);
   return <input aria-label="field" />;
 }
@@ -41,6 +50,21 @@ describe("shortcuts", () => {
     expect(run).not.toHaveBeenCalled();
     press(getByLabelText("field"), "k", { ctrlKey: true });
     expect(run).toHaveBeenCalledExactlyOnceWith("palette");
+  });
+
+  it("leaves a field its own chords", () => {
+    const { getByLabelText } = render(<Screen />);
+    press(getByLabelText("field"), "z", { ctrlKey: true });
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  it("tells a chord with Shift from the same chord without", () => {
+    const { getByLabelText } = render(<Screen />);
+    press(document.body, "l", { ctrlKey: true });
+    press(document.body, "Z", { ctrlKey: true, shiftKey: true });
+    expect(run).not.toHaveBeenCalled();
+    press(getByLabelText("field"), "L", { ctrlKey: true, shiftKey: true });
+    expect(run).toHaveBeenCalledExactlyOnceWith("lock");
   });
 
   it("can lose its single letters (WCAG 2.1.4)", () => {

@@ -1,6 +1,9 @@
 // Hears the keyboard for the registry: chords with Ctrl or Cmd anywhere, single letters only outside fields.
 import { allCommands, type Command } from "./commands";
 
+/** Locks the vault. With Shift: the bare chord belongs to a browser's address bar. */
+export const LOCK_KEYS = "mod+shift+l";
+
 const SINGLE_KEYS_OFF = "sellify.single-keys-off";
 const SEQUENCE_MS = 1_000;
 
@@ -22,10 +25,11 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** The pressed key in the registry's spelling. */
+/** The pressed key in the registry's spelling: "g", "?", "mod+k", "mod+shift+l". */
 export function spell(event: KeyboardEvent): string {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key.toLowerCase().replace("arrow", "");
-  return event.ctrlKey || event.metaKey ? `mod+${key}` : key;
+  if (!event.ctrlKey && !event.metaKey) return key;
+  return event.shiftKey ? `mod+shift+${key}` : `mod+${key}`;
 }
 
 function find(commands: readonly Command[], keys: string): Command | undefined {
@@ -43,13 +47,12 @@ export function listenForShortcuts(): () => void {
     const chord = key.startsWith("mod+");
     const inDialog = document.querySelector('[role="dialog"]') !== null;
     if (!chord && (isTyping(event.target) || inDialog || !singleKeysOn())) return;
-    if (chord && isTyping(event.target) && key !== "mod+k") return;
     const now = event.timeStamp;
     const sequence = before && now - beforeAt < SEQUENCE_MS ? `${before} ${key}` : "";
     const command = (sequence && find(allCommands(), sequence)) || find(allCommands(), key);
     before = chord ? "" : key;
     beforeAt = now;
-    if (!command) return;
+    if (!command || (chord && isTyping(event.target) && !command.anywhere)) return;
     event.preventDefault();
     before = "";
     command.run();

@@ -6,9 +6,9 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { errorWords } from "@/api/errors";
+import { GatePage } from "@/design/GatePage";
+import classes from "@/design/GatePage.module.css";
 import { Notice } from "@/design/Notice";
-import classes from "./Gate.module.css";
-import { GatePage } from "./GatePage";
 
 /** Takes the code out of a pasted link, or the bare code. */
 export function codeOf(text: string): string {

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { errorWords } from "@/api/errors";
-import { GatePage } from "./GatePage";
+import { GatePage } from "@/design/GatePage";
 
 const AGAIN_MS = 3_000;
 

@@ -1,7 +1,7 @@
 // Shown only when the first answer takes longer than it should.
 import { Loader } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import classes from "./Gate.module.css";
+import classes from "@/design/GatePage.module.css";
 
 export function Waiting() {
   const { t } = useTranslation("common");

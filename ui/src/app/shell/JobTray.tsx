@@ -10,6 +10,7 @@ import { IconButton } from "@/design/IconButton";
 import { icon } from "@/design/icon";
 import { Meter } from "@/design/Meter";
 import { toast } from "@/design/toast";
+import { progressShare } from "@/lib/progress";
 import { useFormat } from "@/lib/useFormat";
 import classes from "./JobTray.module.css";
 
@@ -40,21 +41,23 @@ export function JobTray({ narrow }: { narrow: boolean }) {
 function JobLink({ job, children, className }: { job: Job; children: ReactNode; className?: string }) {
   const { t } = useTranslation("common");
   const label = t("jobs.open", { name: job.name });
-  return job.kind === "import" ? (
-    <Link to="/contacts/import" search={{ import: job.id }} className={className} aria-label={label}>
-      {children}
-    </Link>
-  ) : (
-    <Link to="/campaigns/$id" params={{ id: job.id }} className={className} aria-label={label}>
-      {children}
-    </Link>
-  );
+  const face = { className, "aria-label": label, children };
+  switch (job.kind as string) {
+    case "import":
+      return <Link to="/contacts/import" search={{ import: job.id }} {...face} />;
+    case "campaign":
+      return <Link to="/campaigns/$id" params={{ id: job.id }} {...face} />;
+    case "rotation":
+      return <Link to="/settings" search={{ section: "security" }} {...face} />;
+    default:
+      return <span className={className}>{children}</span>;
+  }
 }
 
 function useJobWords(job: Job): string {
   const { t } = useTranslation("common");
   const format = useFormat();
-  const percent = format.percent(job.total > 0 ? job.done / job.total : 0);
+  const percent = format.percent(progressShare(job.done, job.total));
   if (job.state === "paused") return t("jobs.paused", { percent });
   return job.expected_end === null
     ? t("jobs.percent", { percent })
@@ -95,6 +98,7 @@ function JobActs({ job }: { job: Job }) {
       </IconButton>
     );
   }
+  if (job.kind !== "campaign") return null;
   return job.state === "running" ? (
     <IconButton size={24} label={t("jobs.pause", { name: job.name })} onClick={() => pause.mutate(path)}>
       <IconPlayerPause {...icon} />

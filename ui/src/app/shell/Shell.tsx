@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Palette } from "../palette/Palette";
 import { ShortcutSheet } from "../palette/ShortcutSheet";
+import { Banners } from "./Banners";
 import { DropAnywhere } from "./DropAnywhere";
 import { useGlobalCommands } from "./globalCommands";
 import classes from "./Shell.module.css";
@@ -38,7 +39,8 @@ export function Shell({ firm, children }: { firm: string; children: ReactNode })
         onToggle={fullPage || tight ? undefined : toggle}
       />
       <main id="content" tabIndex={-1} className={classes.content}>
-        {children}
+        <Banners />
+        <div className={classes.screen}>{children}</div>
       </main>
       <Palette />
       <ShortcutSheet opened={help} onClose={() => setHelp(false)} />

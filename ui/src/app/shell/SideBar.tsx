@@ -1,16 +1,23 @@
 // The side bar: firm, search, rooms, and the work under way. On a phone it is a bar at the bottom.
 import { Tooltip } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
-import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from "@tabler/icons-react";
+import {
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconLock,
+  IconSearch,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useHome } from "@/api/home";
 import { IconButton } from "@/design/IconButton";
 import { icon, iconLarge } from "@/design/icon";
 import { keyNames } from "@/design/Keys";
+import { Logo } from "@/design/Logo";
+import { LOCK_KEYS } from "@/lib/shortcuts";
 import { useFormat } from "@/lib/useFormat";
+import { lockNow } from "../lockNow";
 import { JobTray } from "./JobTray";
-import { Logo } from "./Logo";
 import { type Place, places } from "./places";
 import classes from "./SideBar.module.css";
 
@@ -89,7 +96,26 @@ export function SideBar({ firm, form, onToggle }: SideBarProps) {
         </ul>
       </nav>
       <JobTray narrow={narrow} />
+      <Foot narrow={narrow} />
     </aside>
+  );
+}
+
+/** How the vault stands, and the way to close it. */
+function Foot({ narrow }: { narrow: boolean }) {
+  const { t } = useTranslation("common");
+  return (
+    <div className={classes.foot}>
+      {narrow ? null : <span className={classes.footText}>{t("shell.open")}</span>}
+      <IconButton
+        label={t("shell.lock")}
+        keys={keyNames(LOCK_KEYS).join(" ")}
+        onClick={() => void lockNow()}
+        size={narrow ? 36 : 28}
+      >
+        <IconLock {...(narrow ? iconLarge : icon)} />
+      </IconButton>
+    </div>
   );
 }
 

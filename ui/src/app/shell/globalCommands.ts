@@ -4,6 +4,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { undoLatest } from "@/design/toast";
 import { useCommands } from "@/lib/commands";
+import { LOCK_KEYS } from "@/lib/shortcuts";
+import { lockNow } from "../lockNow";
 import { places } from "./places";
 
 interface GlobalCommands {
@@ -43,7 +45,24 @@ export function useGlobalCommands({ onToggleSide, onHelp }: GlobalCommands): voi
       label: t("commands.palette"),
       group: "do",
       keys: "mod+k",
+      anywhere: true,
       run: () => spotlight.open(),
+    },
+    {
+      id: "do.lock",
+      label: t("commands.lock"),
+      group: "do",
+      keys: LOCK_KEYS,
+      anywhere: true,
+      words: t("commands.lockWords"),
+      run: () => void lockNow(),
+    },
+    {
+      id: "go.security",
+      label: t("commands.security"),
+      group: "go",
+      words: t("commands.securityWords"),
+      run: () => void navigate({ to: "/settings", search: { section: "security" } }),
     },
     { id: "do.help", label: t("commands.help"), group: "do", keys: "?", run: onHelp },
   ]);

@@ -4,7 +4,7 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, client } from "@/api/client";
 import { errorWords } from "@/api/errors";
@@ -15,6 +15,7 @@ import { QuietField } from "@/design/QuietField";
 import { StatusIcon } from "@/design/StatusIcon";
 import { Stepper } from "@/design/Stepper";
 import { toast } from "@/design/toast";
+import { beforeLocking } from "@/lib/unsaved";
 import { useDelayed } from "@/lib/useDelayed";
 import { useFormat } from "@/lib/useFormat";
 import classes from "./campaigns.module.css";
@@ -121,6 +122,7 @@ function Name({ campaign }: { campaign: Campaign }) {
     },
     { delay: 500, flushOnUnmount: true },
   );
+  useEffect(() => beforeLocking(() => save.flush()), [save]);
   return (
     <div className={classes.name}>
       <h1 className="only-heard">{name}</h1>

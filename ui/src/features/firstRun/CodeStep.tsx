@@ -7,17 +7,24 @@ import { Notice } from "@/design/Notice";
 import { useFormat } from "@/lib/useFormat";
 import classes from "./firstRun.module.css";
 
-type Props = { code: string; path: string; onNext: () => void };
+type Props = {
+  code: string;
+  path: string;
+  /** Within another page, which has a title of its own. */
+  inside?: boolean;
+  onNext: () => void;
+};
 
-export function CodeStep({ code, path, onNext }: Props) {
+export function CodeStep({ code, path, inside = false, onNext }: Props) {
   const { t } = useTranslation("firstRun");
   const format = useFormat();
+  const Title = inside ? "h3" : "h1";
   const [prefix = "", ...texts] = code.split("-");
   const groups = texts.map((text, index) => ({ place: index + 1, text }));
   return (
     <div className={classes.form}>
       <div className={classes.noPrint}>
-        <h1 className={classes.title}>{t("code.title")}</h1>
+        <Title className={classes.title}>{t("code.title")}</Title>
         <p className={classes.text}>{t("code.text")}</p>
       </div>
       <div className={classes.kit}>

@@ -1,5 +1,6 @@
 // Two groups of the code, typed back: the proof that it was written down.
 import { Button, Group, TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, client } from "@/api/client";
@@ -10,13 +11,17 @@ import { setRecoveryLater } from "@/lib/recoveryLater";
 import classes from "./firstRun.module.css";
 
 type Props = {
+  /** Within another page, which has a title of its own. */
+  inside?: boolean;
   onBack?: (() => void) | undefined;
   onNewCode: (code: string) => void;
   onConfirmed: () => void;
 };
 
-export function ConfirmStep({ onBack, onNewCode, onConfirmed }: Props) {
+export function ConfirmStep({ inside = false, onBack, onNewCode, onConfirmed }: Props) {
   const { t } = useTranslation(["firstRun", "common"]);
+  const queries = useQueryClient();
+  const Title = inside ? "h3" : "h1";
   // Asked once: a second answer would ask for other groups while the first are being typed.
   const question = api.useQuery("get", "/api/vault/confirm", {}, { staleTime: Infinity });
   const [typed, setTyped] = useState<Record<number, string>>({});
@@ -49,13 +54,15 @@ export function ConfirmStep({ onBack, onNewCode, onConfirmed }: Props) {
   const renew = () =>
     attempt(async () => {
       const { data } = await client.POST("/api/vault/recovery-code");
+      // The groups asked for belong to one code.
+      queries.removeQueries({ queryKey: ["get", "/api/vault/confirm"] });
       if (data) onNewCode(data.recovery_code);
     });
 
   return (
     <form onSubmit={confirm} className={classes.form}>
       <div>
-        <h1 className={classes.title}>{t("confirm.title")}</h1>
+        <Title className={classes.title}>{t("confirm.title")}</Title>
         <p className={classes.text}>{t("confirm.text")}</p>
       </div>
       {shownEarlier ? <Notice tone="amber">{t("confirm.shownEarlier")}</Notice> : null}

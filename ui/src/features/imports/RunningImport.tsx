@@ -8,6 +8,7 @@ import type { Import } from "@/api/types";
 import { icon } from "@/design/icon";
 import { Meter } from "@/design/Meter";
 import { toast } from "@/design/toast";
+import { progressShare } from "@/lib/progress";
 import { useFormat } from "@/lib/useFormat";
 import classes from "./Wizard.module.css";
 import { WizardBody } from "./WizardFrame";
@@ -37,7 +38,7 @@ export function RunningImport({ session }: { session: Import }) {
               {session.progress?.finishing ? ` · ${t("running.finishing")}` : null}
             </span>
             <span>
-              {format.percent(share)}
+              {format.percent(progressShare(read, total))}
               {left === null ? null : ` · ${t("running.left", { duration: format.duration(left) })}`}
             </span>
           </p>

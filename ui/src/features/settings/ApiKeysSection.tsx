@@ -3,10 +3,12 @@ import { Button, CopyButton, Group, TextInput } from "@mantine/core";
 import { IconCopy, IconPlus } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { Trans, useTranslation } from "react-i18next";
 import { api, client } from "@/api/client";
 import { errorWords } from "@/api/errors";
 import { Failure } from "@/api/Failure";
+import type { components } from "@/api/schema";
+import { ConfirmByTyping } from "@/design/ConfirmByTyping";
 import { Dialog } from "@/design/Dialog";
 import { icon } from "@/design/icon";
 import { Notice } from "@/design/Notice";
@@ -15,23 +17,17 @@ import { toast } from "@/design/toast";
 import { useFormat } from "@/lib/useFormat";
 import classes from "./settings.module.css";
 
+type Key = components["schemas"]["ApiKey"];
+
 export function ApiKeysSection() {
   const { t } = useTranslation("settings");
   const format = useFormat();
   const queries = useQueryClient();
   const keys = api.useQuery("get", "/api/api-keys");
   const [creating, setCreating] = useState(false);
+  const [revoking, setRevoking] = useState<Key | null>(null);
   const refresh = () => queries.invalidateQueries({ queryKey: ["get", "/api/api-keys"] });
 
-  const revoke = async (id: string, name: string) => {
-    try {
-      await client.DELETE("/api/api-keys/{id}", { params: { path: { id } } });
-      await refresh();
-      toast.done(t("keys.revoked", { name }));
-    } catch (error) {
-      toast.failed(errorWords(error));
-    }
-  };
   const add = (
     <Button size="sm" leftSection={<IconPlus {...icon} />} onClick={() => setCreating(true)}>
       {t("keys.new")}
@@ -56,15 +52,53 @@ export function ApiKeysSection() {
                     : t("keys.neverUsed")}
                 </span>
               </div>
-              <Button size="sm" color="red" onClick={() => void revoke(key.id, key.name)}>
+              <Button size="sm" color="red" onClick={() => setRevoking(key)}>
                 {t("keys.revoke")}
               </Button>
             </li>
           ))}
         </ul>
       </Card>
+      {revoking ? (
+        <RevokeKey apiKey={revoking} onClose={() => setRevoking(null)} onRevoked={() => void refresh()} />
+      ) : null}
       <NewKey opened={creating} onClose={() => setCreating(false)} onCreated={() => void refresh()} />
     </Section>
+  );
+}
+
+type RevokeProps = { apiKey: Key; onClose: () => void; onRevoked: () => void };
+
+/** A revoked key does not come back, and its program stops at once: the name must be typed. */
+function RevokeKey({ apiKey, onClose, onRevoked }: RevokeProps) {
+  const { t } = useTranslation("settings");
+  const { id, name } = apiKey;
+  const [busy, setBusy] = useState(false);
+  const revoke = async () => {
+    setBusy(true);
+    try {
+      await client.DELETE("/api/api-keys/{id}", { params: { path: { id } } });
+      toast.done(t("keys.revoked", { name }));
+      onRevoked();
+      onClose();
+    } catch (error) {
+      toast.failed(errorWords(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog opened onClose={onClose} title={t("keys.revokeTitle", { name })}>
+      <ConfirmByTyping
+        expected={name}
+        label={<Trans t={t} i18nKey="keys.revokeText" values={{ name }} components={{ b: <strong /> }} />}
+      >
+        {(matches) => (
+          <Button color="red" fullWidth disabled={!matches} loading={busy} onClick={() => void revoke()}>
+            {t("keys.revokeConfirm")}
+          </Button>
+        )}
+      </ConfirmByTyping>
+    </Dialog>
   );
 }
 

@@ -7,15 +7,15 @@ import { AppearanceSection } from "./AppearanceSection";
 import { ConnectionsSection } from "./connections/ConnectionsSection";
 import { FirmSection } from "./FirmSection";
 import { SECTIONS, type Section } from "./search";
+import { SecuritySection } from "./security/SecuritySection";
 import classes from "./settings.module.css";
-import { VaultSection } from "./VaultSection";
 
 const BODY: Record<Section, () => React.ReactNode> = {
   connections: () => <ConnectionsSection />,
   firm: () => <FirmSection />,
   appearance: () => <AppearanceSection />,
   keys: () => <ApiKeysSection />,
-  vault: () => <VaultSection />,
+  security: () => <SecuritySection />,
 };
 
 export function SettingsPage() {

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { client } from "@/api/client";
 import type { components } from "@/api/schema";
 import type { SaveState } from "@/design/Saved";
+import { beforeLocking } from "@/lib/unsaved";
 
 type Template = components["schemas"]["Template"];
 
@@ -75,9 +76,11 @@ export function useTemplateDraft(template: Template) {
   }, [flush]);
   useEffect(() => {
     const go = () => void leave.current();
+    const stop = beforeLocking(() => leave.current());
     window.addEventListener("pagehide", go);
     return () => {
       window.removeEventListener("pagehide", go);
+      stop();
       go();
     };
   }, []);

@@ -1,7 +1,7 @@
-// The page before the screens: sign-in, locked vault, no answer.
+// A page before the screens: sign-in, locked vault, no answer.
 import type { ReactNode } from "react";
-import { Logo } from "../shell/Logo";
-import classes from "./Gate.module.css";
+import classes from "./GatePage.module.css";
+import { Logo } from "./Logo";
 
 export function GatePage({
   title,

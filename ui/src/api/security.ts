@@ -1,0 +1,89 @@
+// The routes around the vault's keys, until the generated schema knows them: one list, in the schema's own form.
+import type { Client } from "openapi-fetch";
+import createQueryClient from "openapi-react-query";
+import { client } from "./client";
+import type { components } from "./schema";
+import type { Vault } from "./types";
+
+export type SlotKind = "machine" | "keychain" | "passphrase" | "recovery";
+
+/** One way to open the vault. */
+export interface Slot {
+  id: string;
+  kind: SlotKind;
+  label: string;
+  /** When it was made (ms). */
+  created_at: number;
+  this_computer: boolean;
+}
+
+export interface Slots {
+  slots: Slot[];
+  passphrase_required: boolean;
+  keychain_available: boolean;
+  /** Minutes without anybody at work before the vault locks itself; `null`: never. */
+  auto_lock_minutes: number | null;
+}
+
+export type RotationKind = "database" | "columns" | "master";
+
+export interface Rotations {
+  running?: { kind: RotationKind; phase: string; done: number; total: number } | null;
+  last: { kind: RotationKind; at: number }[];
+  /** Since when the database has had its present key (ms). */
+  database_key_since: number | null;
+  /** A rotation was interrupted and goes on by itself. */
+  pending: boolean;
+}
+
+type Content<T> = { headers: { [name: string]: unknown }; content: { "application/json": T } };
+type Empty = { headers: { [name: string]: unknown }; content?: never };
+type Refusal = {
+  headers: { [name: string]: unknown };
+  content: { "application/problem+json": components["schemas"]["Problem"] };
+};
+type NoParameters = { query?: never; header?: never; path?: never; cookie?: never };
+
+interface Read<Answer> {
+  parameters: NoParameters;
+  requestBody?: never;
+  responses: { 200: Content<Answer>; default: Refusal };
+}
+interface Act {
+  parameters: NoParameters;
+  requestBody?: never;
+  responses: { 204: Empty; default: Refusal };
+}
+interface Send<Body, Answer> {
+  parameters: NoParameters;
+  requestBody: { content: { "application/json": Body } };
+  responses: { 200: Content<Answer>; default: Refusal };
+}
+
+interface Routes {
+  "/api/vault/slots": { get: Read<Slots> };
+  "/api/vault/slots/{id}": {
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody?: never;
+      responses: { 204: Empty; default: Refusal };
+    };
+  };
+  "/api/vault/passphrase": { put: Send<{ passphrase: string }, never>; delete: Act };
+  "/api/vault/passphrase-required": { put: Send<{ required: boolean }, never> };
+  "/api/vault/lock": { post: Act };
+  "/api/vault/unlock": { post: Send<{ recovery_code?: string; passphrase?: string }, Vault> };
+  "/api/vault/rotations": {
+    get: Read<Rotations>;
+    post: Send<
+      { kind: RotationKind; secrets?: { passphrase?: string; recovery_code?: string } },
+      { id: string }
+    >;
+  };
+  "/api/vault/rotations/cancel": { post: Act };
+  "/api/settings": { patch: Send<{ auto_lock_minutes: number | null }, unknown> };
+}
+
+/** The same client, with the routes above. */
+export const security = client as unknown as Client<Routes>;
+export const securityApi = createQueryClient(security);

@@ -1,0 +1,11 @@
+// Above every screen: what the person should know before going on. One line each, nothing that hides the work.
+import { OpeningNotices } from "@/features/lock/OpeningNotices";
+import classes from "./Banners.module.css";
+
+export function Banners() {
+  return (
+    <div className={classes.banners}>
+      <OpeningNotices />
+    </div>
+  );
+}
