@@ -16,12 +16,18 @@ impl KeyPurpose {
     pub const ALL: [Self; 3] = [Self::Conversation, Self::Audit, Self::Secret];
 
     /// The name in the keyset.
-    pub(crate) fn name(self) -> &'static str {
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Self::Conversation => "conversation",
             Self::Audit => "audit",
             Self::Secret => "secret",
         }
+    }
+
+    /// The purpose of this name; nothing for one that only a newer version knows.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.name() == name)
     }
 }
 

@@ -36,6 +36,23 @@ pub(crate) const ARGON2_MEMORY_KIB: (u32, u32) = (19_456, 1_048_576);
 pub(crate) const ARGON2_PASSES: (u32, u32) = (1, 16);
 pub(crate) const ARGON2_LANES: (u32, u32) = (1, 16);
 
+/// Argon2id settings of new passphrase slots: memory in KiB, passes, lanes.
+pub(crate) const ARGON2_WRITE: (u32, u32, u32) = (65_536, 3, 4);
+/// Shortest passphrase, in characters after normalisation, and the longest that is read, in bytes.
+pub(crate) const PASSPHRASE_MIN_CHARS: usize = 12;
+pub(crate) const PASSPHRASE_MAX_BYTES: usize = 1_024;
+/// Longest name of a slot, in characters.
+pub(crate) const MAX_LABEL: usize = 64;
+
+/// The service under which the operating system's keychain keeps a vault's secret: the program's bundle id.
+pub(crate) const KEYCHAIN_SERVICE: &str = "app.sellify.desktop";
+
+/// Derived from the recovery code: the key that backups are written to, and the first key of the audit log's MACs.
+pub(crate) const INFO_BACKUP: &str = "sellify/v1/backup/x25519";
+pub(crate) const INFO_AUDIT_K0: &str = "sellify/v1/audit/k0";
+/// Names a recovery code without telling anything of it.
+pub(crate) const RECOVERY_KEY_ID: &str = "sellify/v1/recovery-key-id";
+
 /// Secret part of the recovery code.
 pub(crate) const RECOVERY_BYTES: usize = 20;
 pub(crate) const RECOVERY_CHECK: &str = "sellify/v1/recovery-check";

@@ -1,17 +1,20 @@
-//! Making a vault's keys, and giving a vault a new recovery code.
+//! Making a vault's keys, new ones or those of a backup.
 
 use std::fs;
 use std::io::ErrorKind;
 
-use zeroize::Zeroizing;
+use uuid::Uuid;
 
 use sellify_domain::{Timestamp, VaultId};
 
+use crate::computer::KnownComputer;
 use crate::consts::KEY_LEN;
+use crate::copy::read_keyset_copy;
 use crate::crypto::{Key, random};
-use crate::keystore::{Keystore, KeystoreDraft, Replaced, Slot, SlotSecret, set_aside, write};
-use crate::open::unlock_with_machine;
-use crate::{MachineId, RecoveryCode, VaultError, VaultKeys, VaultPaths, device_key, keyset};
+use crate::keys::OpenedBy;
+use crate::keyset::Keyset;
+use crate::keystore::{KeystoreDraft, Replaced, Slot, SlotSecret, set_aside, write};
+use crate::{Computer, Opened, RecoveryCode, SlotKind, VaultError, VaultKeys, VaultPaths};
 
 /// Whether there is a vault in a data folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +35,7 @@ pub fn state(paths: &VaultPaths) -> VaultState {
 
 /// Makes the keys of a new vault and writes the keystore with a slot for this computer and one for the recovery code.
 ///
-/// A computer without a usable identity gets no slot; its vault opens by recovery code only. The caller makes the
+/// A computer with neither a usable identity nor a keychain gets no slot; its vault opens by recovery code only. The caller makes the
 /// database next and then calls [`finish_creation`]. Until then nobody has seen the recovery code, so the creation counts
 /// as unfinished: [`state`] says that there is no vault, and creating one sets the pieces aside.
 ///
@@ -40,31 +43,84 @@ pub fn state(paths: &VaultPaths) -> VaultState {
 /// [`VaultError::VaultExists`] when there is a vault, or why nothing can be written.
 pub fn create(
     paths: &VaultPaths,
-    machine: &dyn MachineId,
+    computer: &Computer,
     now: Timestamp,
 ) -> Result<(VaultKeys, RecoveryCode), VaultError> {
-    if state(paths) == VaultState::Present {
-        return Err(VaultError::VaultExists);
-    }
-    fs::create_dir_all(&paths.dir).map_err(|e| VaultError::io(&paths.dir, e))?;
-    fs::write(paths.creation_mark(), b"").map_err(|e| VaultError::io(&paths.dir, e))?;
-    set_leftovers_aside(paths)?;
-
+    begin(paths)?;
     let vault_id = VaultId::generate(now).as_uuid();
-    let master: Key = random::<KEY_LEN>()?;
     let code = RecoveryCode::generate()?;
-    let keyset = keyset::generate()?;
-    let mut draft = KeystoreDraft::first(vault_id, now.as_millis());
-    if let Ok(os_id) = machine.read() {
-        let os_id = Zeroizing::new(os_id);
-        let device = device_key::read_or_create(paths)?;
-        let secret = SlotSecret::Machine { os_id: &os_id, device: &device };
-        draft.add(Slot::wrap(&vault_id, &secret, &master, now)?)?;
+    let keyset = Keyset::generate(Some(now))?;
+    let opened = write_first(paths, computer, Origin { vault_id, generation: 1, keyset }, &code, now)?;
+    Ok((opened.keys, code))
+}
+
+/// Makes the keystore of a vault that comes back from a backup: the same vault and the same keys under a new master key,
+/// with a slot for this computer and one for the code that opened the backup. The caller puts the database in its place
+/// and then calls [`finish_creation`]; until then the creation counts as unfinished.
+///
+/// # Errors
+/// [`VaultError::VaultExists`] when there is a vault, [`VaultError::KeystoreCorrupt`] when the bytes are no keyset,
+/// [`VaultError::KeystoreTooNew`] when a newer version wrote them.
+pub fn create_from_backup(
+    paths: &VaultPaths,
+    computer: &Computer,
+    keyset: &[u8],
+    code: &RecoveryCode,
+    now: Timestamp,
+) -> Result<Opened, VaultError> {
+    let (vault_id, generation, keyset) = read_keyset_copy(keyset)?;
+    begin(paths)?;
+    write_first(
+        paths,
+        computer,
+        Origin { vault_id, generation: generation.saturating_add(1), keyset },
+        code,
+        now,
+    )
+}
+
+/// What a first keystore is made of.
+struct Origin {
+    vault_id: Uuid,
+    generation: u64,
+    keyset: Keyset,
+}
+
+fn write_first(
+    paths: &VaultPaths,
+    computer: &Computer,
+    origin: Origin,
+    code: &RecoveryCode,
+    now: Timestamp,
+) -> Result<Opened, VaultError> {
+    let Origin { vault_id, generation, mut keyset } = origin;
+    let master: Key = random::<KEY_LEN>()?;
+    keyset.recipient = Some(code.backup_recipient());
+    if keyset.signing.is_empty() {
+        keyset.add_signing_key()?;
     }
-    draft.add(Slot::wrap(&vault_id, &SlotSecret::Recovery(code.secret()), &master, now)?)?;
-    let bytes = draft.finish(&master, &keyset)?;
+    // It asked for a passphrase that has no slot here: the person sets one again.
+    keyset.passphrase_required = false;
+    let mut draft = KeystoreDraft::at(vault_id, generation, now.as_millis());
+    match KnownComputer::make(paths, computer, VaultId::from(vault_id)) {
+        Ok(known) => {
+            for secret in known.secrets() {
+                let slot = Slot::wrap(&vault_id, &secret, &master, now)?;
+                draft.add(slot.labelled(&computer.machine.label()))?;
+            }
+        }
+        Err(VaultError::HwidUnavailable { .. }) => {}
+        Err(error) => return Err(error),
+    }
+    let recovery = Slot::wrap(&vault_id, &SlotSecret::Recovery(code.secret()), &master, now)?;
+    let by = OpenedBy { kind: SlotKind::Recovery, slot: recovery.id };
+    draft.add(recovery)?;
+    let made: Vec<Uuid> = draft.known_slots().map(|slot| slot.id).collect();
+    let bytes = draft.finish(&master, &keyset.to_bytes()?)?;
     write(paths, &bytes, &master, Replaced::Aside)?;
-    Ok((VaultKeys::read(vault_id, 1, &keyset)?, code))
+    let keys = VaultKeys::of(vault_id, generation, &master, keyset)?;
+    made.into_iter().for_each(|slot| keys.session().note(slot));
+    Ok(Opened::new(keys, by))
 }
 
 /// Says that the new vault is complete. Call it before anybody is shown the recovery code.
@@ -78,27 +134,14 @@ pub fn finish_creation(paths: &VaultPaths) -> Result<(), VaultError> {
     }
 }
 
-/// Replaces the recovery code by a new one; the old one stops working. Needs this computer's own slot.
-///
-/// # Errors
-/// Why this computer does not open the vault, or why nothing can be written; the old code then still works.
-pub fn reissue_recovery_code(
-    paths: &VaultPaths,
-    machine: &dyn MachineId,
-    now: Timestamp,
-) -> Result<(VaultKeys, RecoveryCode), VaultError> {
-    let unlocked = unlock_with_machine(paths, machine)?;
-    let code = RecoveryCode::generate()?;
-    let vault_id = unlocked.keystore.vault_id();
-    let mut draft = unlocked.keystore.next_draft();
-    draft.drop_recovery_slots();
-    draft.add(Slot::wrap(&vault_id, &SlotSecret::Recovery(code.secret()), &unlocked.master, now)?)?;
-    let bytes = draft.finish(&unlocked.master, &unlocked.keyset)?;
-    write(paths, &bytes, &unlocked.master, unlocked.replaced)?;
-    // Once more, so that `.prev` does not keep a slot for the old code.
-    write(paths, &bytes, &unlocked.master, Replaced::Previous)?;
-    let generation = Keystore::parse(&bytes)?.generation();
-    Ok((VaultKeys::read(vault_id, generation, &unlocked.keyset)?, code))
+/// Refuses to begin where a vault is; marks the creation as unfinished; keeps what an earlier one left.
+fn begin(paths: &VaultPaths) -> Result<(), VaultError> {
+    if state(paths) == VaultState::Present {
+        return Err(VaultError::VaultExists);
+    }
+    fs::create_dir_all(&paths.dir).map_err(|e| VaultError::io(&paths.dir, e))?;
+    fs::write(paths.creation_mark(), b"").map_err(|e| VaultError::io(&paths.dir, e))?;
+    set_leftovers_aside(paths)
 }
 
 /// What an unfinished creation or an earlier vault left: kept under another name, never deleted.

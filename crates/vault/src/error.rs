@@ -79,8 +79,8 @@ pub enum VaultError {
     /// Written by a newer version; nothing was touched.
     #[error("this vault was written by a newer version of Sellify; nothing was changed")]
     KeystoreTooNew,
-    /// The secret does not fit any slot.
-    #[error("this secret does not open the vault")]
+    /// The passphrase fits no slot.
+    #[error("this passphrase does not open the vault")]
     SlotWrongSecret,
     /// The secret is right, but the slot's bytes are damaged.
     #[error("one entry of the vault key file is damaged")]
@@ -115,6 +115,57 @@ pub enum VaultError {
     /// A vault is already here; creating another would hide it.
     #[error("there is already a vault in this folder; it was left as it is")]
     VaultExists,
+    /// The vault opens only by what a person types.
+    #[error("this vault asks for its passphrase")]
+    PassphraseRequired,
+    /// There is no passphrase.
+    #[error("this vault has no passphrase")]
+    PassphraseMissing,
+    /// The passphrase is what the vault is set to ask for.
+    #[error("this vault is set to ask for its passphrase, so the passphrase must stay")]
+    PassphraseInUse,
+    /// Too few characters.
+    #[error("a passphrase needs at least 12 characters")]
+    PassphraseTooShort,
+    /// More than is read.
+    #[error("a passphrase has at most 1,024 bytes")]
+    PassphraseTooLong,
+    /// The operating system's keychain cannot be used, and there is no other silent way in.
+    #[error("the operating system's keychain cannot be used ({backend})")]
+    KeychainUnavailable {
+        /// Which keychain.
+        backend: &'static str,
+    },
+    /// The computer has not the memory that a passphrase's derivation takes.
+    #[error("there is not enough free memory to check the passphrase")]
+    MemoryShort,
+    /// There is no such slot (any more).
+    #[error("this way into the vault is not there (any more)")]
+    SlotNotFound,
+    /// Neither passphrase nor recovery code would be left.
+    #[error("this is the last way in that does not depend on a computer, so it must stay")]
+    LastPortableSlot,
+    /// No other slot was seen to open since the vault was opened.
+    #[error("no other way into the vault was seen to work since it was opened")]
+    NoOtherSlotOpened,
+    /// A new master key needs a secret that a person keeps.
+    #[error("a new master key needs the recovery code or the passphrase")]
+    NoPortableSlot,
+    /// A key of the database is being replaced already.
+    #[error("the database's key is being replaced already")]
+    RotationPending,
+    /// No key of the database is being replaced.
+    #[error("the database's key is not being replaced")]
+    NoRotationPending,
+    /// The key still seals values, or is not there.
+    #[error("key {kid} is still in use, or is not there")]
+    KeyInUse {
+        /// The key's number.
+        kid: u32,
+    },
+    /// There are no more numbers for keys.
+    #[error("this vault has had as many keys as it can")]
+    TooManyKeys,
     /// No more computers can be added.
     #[error("this vault already knows as many computers as it can")]
     TooManySlots,
@@ -160,6 +211,21 @@ impl VaultError {
             Self::VaultLockedByOtherProcess => "vault_locked_by_other_process",
             Self::VaultExists => "vault_exists",
             Self::TooManySlots => "too_many_slots",
+            Self::PassphraseRequired => "passphrase_required",
+            Self::PassphraseMissing => "passphrase_missing",
+            Self::PassphraseInUse => "passphrase_in_use",
+            Self::PassphraseTooShort => "passphrase_too_short",
+            Self::PassphraseTooLong => "passphrase_too_long",
+            Self::KeychainUnavailable { .. } => "keychain_unavailable",
+            Self::MemoryShort => "memory_short",
+            Self::SlotNotFound => "slot_not_found",
+            Self::LastPortableSlot => "last_portable_slot",
+            Self::NoOtherSlotOpened => "no_other_slot_opened",
+            Self::NoPortableSlot => "no_portable_slot",
+            Self::RotationPending => "rotation_pending",
+            Self::NoRotationPending => "no_rotation_pending",
+            Self::KeyInUse { .. } => "key_in_use",
+            Self::TooManyKeys => "too_many_keys",
             Self::FolderNotWritable { .. } => "folder_not_writable",
             Self::DiskFull => "disk_full",
             Self::Io { .. } => "io",
@@ -183,9 +249,33 @@ impl VaultError {
                 "Your data is safe. Unlock with the recovery code, at every start until the system has an identity \
                  (on Linux: /etc/machine-id)."
             }
-            Self::SlotWrongSecret | Self::HwidChanged | Self::DeviceKeyMissing => {
+            Self::HwidChanged | Self::DeviceKeyMissing | Self::KeychainUnavailable { .. } => {
                 "Your data is safe. Unlock with the recovery code; this computer is then remembered."
             }
+            Self::SlotWrongSecret => {
+                "Your data is safe. Look at capital letters and the keyboard's language and try again, \
+                 or unlock with the recovery code."
+            }
+            Self::PassphraseRequired => "Type the passphrase, or the recovery code.",
+            Self::PassphraseMissing => "Nothing was changed. Set a passphrase first.",
+            Self::PassphraseInUse => {
+                "Nothing was changed. First stop asking for it at every start, then remove it."
+            }
+            Self::PassphraseTooShort => {
+                "Nothing was changed. Take a longer one: four or five words are easy to keep."
+            }
+            Self::PassphraseTooLong => "Nothing was changed. Take a shorter one.",
+            Self::MemoryShort => "Your data is safe. Close other programs, then try again.",
+            Self::SlotNotFound => "Nothing was changed. Look at the list again.",
+            Self::LastPortableSlot => {
+                "Nothing was changed. Make a new recovery code or set a passphrase first."
+            }
+            Self::NoOtherSlotOpened => {
+                "Nothing was changed. Type the passphrase or the recovery code once, so that it is certain to work."
+            }
+            Self::NoPortableSlot => "Nothing was changed. Type the recovery code or the passphrase.",
+            Self::RotationPending => "Your data is safe. Let it end, or give it up, then try again.",
+            Self::NoRotationPending | Self::KeyInUse { .. } | Self::TooManyKeys => "Nothing was changed.",
             Self::KdfParamsOutOfRange => "Unlock with the recovery code, then set the passphrase again.",
             Self::RecoveryCodeWrongVault => {
                 "Your data is safe. Look for the code of this vault: the printed kit names the vault and its date."

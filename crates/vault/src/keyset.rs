@@ -1,147 +1,311 @@
-//! The keyset: every key the vault works with, sealed in the keystore, and what an open vault hands out.
-
-use std::collections::HashSet;
-use std::fmt;
+//! The keyset: every key the vault works with, as it lies sealed in the keystore.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use sellify_domain::VaultId;
+use sellify_domain::Timestamp;
 
 use crate::cell::KeyPurpose;
 use crate::consts::KEY_LEN;
 use crate::crypto::{Key, random};
-use crate::sealer::{FieldKey, Sealer};
-use crate::{SealError, VaultError};
-
-/// The keys of an open vault. Wiped from memory when dropped; never printed.
-pub struct VaultKeys {
-    vault_id: VaultId,
-    generation: u64,
-    database: (Key, [u8; 16]),
-    sealer: Sealer,
-}
-
-impl VaultKeys {
-    /// The vault these keys belong to.
-    #[must_use]
-    pub fn vault_id(&self) -> VaultId {
-        self.vault_id
-    }
-
-    /// The keystore's generation. It never decreases: a lower one than last time means that an old file came back.
-    #[must_use]
-    pub fn generation(&self) -> u64 {
-        self.generation
-    }
-
-    /// The database's key and the salt of its file header.
-    #[must_use]
-    pub fn database_key(&self) -> (Zeroizing<[u8; KEY_LEN]>, [u8; 16]) {
-        self.database.clone()
-    }
-
-    /// Seals and opens single cells.
-    #[must_use]
-    pub fn sealer(&self) -> Sealer {
-        self.sealer.clone()
-    }
-
-    /// Reads a keyset's plain bytes.
-    pub(crate) fn read(vault_id: Uuid, generation: u64, keyset: &[u8]) -> Result<Self, VaultError> {
-        let corrupt = || VaultError::KeystoreCorrupt { fallback_used: false };
-        let wire: KeysetWire<'_> = serde_json::from_slice(keyset).map_err(|_| corrupt())?;
-        if wire.v > KEYSET_VERSION {
-            return Err(VaultError::KeystoreTooNew);
-        }
-        let mut current = wire.db.iter().filter(|db| db.state == CURRENT);
-        let (Some(db), None) = (current.next(), current.next()) else { return Err(corrupt()) };
-        let mut salt = [0_u8; 16];
-        decode(db.salt, &mut salt).ok_or_else(corrupt)?;
-        let database = (decode_key(db.key).ok_or_else(corrupt)?, salt);
-        let fields = field_keys(&wire.fields).ok_or_else(corrupt)?;
-        let vault_id = VaultId::from(vault_id);
-        let sealer = Sealer::new(vault_id, fields).ok_or_else(corrupt)?;
-        Ok(Self { vault_id, generation, database, sealer })
-    }
-}
-
-impl fmt::Debug for VaultKeys {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "VaultKeys({}, generation {})", self.vault_id, self.generation)
-    }
-}
+use crate::{AuditAnchor, DbKeyPair, VaultError};
 
 const KEYSET_VERSION: u32 = 1;
-const CURRENT: &str = "current";
+pub(crate) const CURRENT: &str = "current";
+pub(crate) const PENDING: &str = "pending";
+/// A key that seals nothing any more while cells under it are being sealed again.
+pub(crate) const PREVIOUS: &str = "previous";
+pub(crate) const RETIRED: &str = "retired";
 
-/// The keyset's plain form. Members that this version does not know (audit keys, vault signing key, backup
-/// recipient) are passed over; a rewrap seals the same bytes again and never writes them from this structure.
-#[derive(Serialize, Deserialize)]
-struct KeysetWire<'a> {
-    v: u32,
-    #[serde(borrow)]
-    db: Vec<DatabaseKeyWire<'a>>,
-    #[serde(borrow)]
-    fields: Vec<FieldKeyWire<'a>>,
+/// The keyset in memory. Everything secret in it is wiped when dropped.
+#[derive(Clone)]
+pub(crate) struct Keyset {
+    pub(crate) databases: Vec<DatabaseEntry>,
+    pub(crate) fields: Vec<FieldEntry>,
+    pub(crate) signing: Vec<SigningEntry>,
+    pub(crate) recipient: Option<String>,
+    pub(crate) anchor: Option<AuditAnchor>,
+    pub(crate) passphrase_required: bool,
+    /// Members that only a newer version understands, kept as they were.
+    others: Vec<(String, Zeroizing<String>)>,
+}
+
+#[derive(Clone)]
+pub(crate) struct DatabaseEntry {
+    pub(crate) state: String,
+    pub(crate) pair: DbKeyPair,
+    /// When it became current, and when it ceased to be, in milliseconds.
+    pub(crate) made: Option<i64>,
+    pub(crate) retired: Option<i64>,
+}
+
+#[derive(Clone)]
+pub(crate) struct FieldEntry {
+    pub(crate) kid: u32,
+    pub(crate) purpose: String,
+    pub(crate) state: String,
+    pub(crate) key: Key,
+}
+
+#[derive(Clone)]
+pub(crate) struct SigningEntry {
+    pub(crate) epoch: u32,
+    pub(crate) seed: Key,
+}
+
+impl Keyset {
+    /// The keyset of a new vault: every key random and independent.
+    pub(crate) fn generate(now: Option<Timestamp>) -> Result<Self, VaultError> {
+        let mut fields = Vec::new();
+        for (kid, purpose) in (1_u32..).zip(KeyPurpose::ALL) {
+            fields.push(FieldEntry::generate(kid, purpose)?);
+        }
+        let made = now.map(Timestamp::as_millis);
+        let database =
+            DatabaseEntry { state: CURRENT.into(), pair: DbKeyPair::random()?, made, retired: None };
+        let mut keyset = Self {
+            databases: vec![database],
+            fields,
+            signing: Vec::new(),
+            recipient: None,
+            anchor: None,
+            passphrase_required: false,
+            others: Vec::new(),
+        };
+        keyset.add_signing_key()?;
+        Ok(keyset)
+    }
+
+    /// Adds a signing key of the next epoch; the newest one signs.
+    pub(crate) fn add_signing_key(&mut self) -> Result<(), VaultError> {
+        let epoch = self.signing.iter().map(|entry| entry.epoch).max().unwrap_or(0).saturating_add(1);
+        self.signing.push(SigningEntry { epoch, seed: random::<KEY_LEN>()? });
+        Ok(())
+    }
+
+    /// The only database key in this state.
+    pub(crate) fn database(&self, state: &str) -> Option<&DatabaseEntry> {
+        self.databases.iter().find(|entry| entry.state == state)
+    }
+
+    /// Reads the plain bytes.
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, VaultError> {
+        let members: Members<'_> = serde_json::from_slice(bytes).map_err(|_| corrupt())?;
+        if members.read::<u32>("v")?.ok_or_else(corrupt)? > KEYSET_VERSION {
+            return Err(VaultError::KeystoreTooNew);
+        }
+        let databases: Vec<DatabaseWire<'_>> = members.read("db")?.ok_or_else(corrupt)?;
+        let fields: Vec<FieldWire<'_>> = members.read("fields")?.ok_or_else(corrupt)?;
+        let signing: Vec<SigningWire<'_>> = members.read("signing")?.unwrap_or_default();
+        let recipient = members.read::<BackupWire>("backup")?.map(|backup| backup.recipient);
+        let anchor = members.read::<AnchorWire>("anchor")?.map(AuditAnchor::try_from).transpose()?;
+        let keyset = Self {
+            databases: databases
+                .iter()
+                .map(DatabaseWire::owned)
+                .collect::<Option<_>>()
+                .ok_or_else(corrupt)?,
+            fields: fields.iter().map(FieldWire::owned).collect::<Option<_>>().ok_or_else(corrupt)?,
+            signing: signing.iter().map(SigningWire::owned).collect::<Option<_>>().ok_or_else(corrupt)?,
+            recipient,
+            anchor,
+            passphrase_required: members.read("passphrase_required")?.unwrap_or(false),
+            others: members.others(),
+        };
+        keyset.check().ok_or_else(corrupt)?;
+        Ok(keyset)
+    }
+
+    /// One current database key, at most one pending, numbers that name one key each.
+    fn check(&self) -> Option<()> {
+        let count = |state: &str| self.databases.iter().filter(|entry| entry.state == state).count();
+        let mut kids: Vec<u32> = self.fields.iter().map(|field| field.kid).collect();
+        kids.sort_unstable();
+        kids.dedup();
+        let unique = kids.len() == self.fields.len() && kids.first() != Some(&0);
+        (count(CURRENT) == 1 && count(PENDING) <= 1 && unique).then_some(())
+    }
+
+    /// The plain bytes. The buffer is large enough from the start, so no copy is left behind.
+    pub(crate) fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        let others: usize = self.others.iter().map(|(name, value)| name.len() + value.len() + 8).sum();
+        let entries = self.databases.len() + self.fields.len() + self.signing.len();
+        let mut bytes = Zeroizing::new(Vec::with_capacity(1_024 + entries * 256 + others));
+        serde_json::to_writer(&mut *bytes, self).map_err(|_| corrupt())?;
+        Ok(bytes)
+    }
+}
+
+impl FieldEntry {
+    pub(crate) fn generate(kid: u32, purpose: KeyPurpose) -> Result<Self, VaultError> {
+        let (purpose, state) = (purpose.name().to_owned(), CURRENT.to_owned());
+        Ok(Self { kid, purpose, state, key: random::<KEY_LEN>()? })
+    }
+}
+
+fn corrupt() -> VaultError {
+    VaultError::KeystoreCorrupt { fallback_used: false }
+}
+
+/// The members in their order, not looked into yet.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+const KNOWN: [&str; 7] = ["v", "db", "fields", "signing", "backup", "anchor", "passphrase_required"];
+
+impl<'a> Members<'a> {
+    fn read<T: Deserialize<'a>>(&self, name: &str) -> Result<Option<T>, VaultError> {
+        let Some((_, raw)) = self.0.iter().find(|(known, _)| known == name) else { return Ok(None) };
+        serde_json::from_str(raw.get()).map(Some).map_err(|_| corrupt())
+    }
+
+    fn others(&self) -> Vec<(String, Zeroizing<String>)> {
+        let unknown = self.0.iter().filter(|(name, _)| !KNOWN.contains(&name.as_str()));
+        unknown.map(|(name, raw)| (name.clone(), Zeroizing::new(raw.get().to_owned()))).collect()
+    }
+}
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Walk;
+        impl<'de> serde::de::Visitor<'de> for Walk {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a keyset")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry::<String, &'de RawValue>()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Walk)
+    }
 }
 
 #[derive(Serialize, Deserialize)]
-struct DatabaseKeyWire<'a> {
+struct DatabaseWire<'a> {
     state: &'a str,
     key: &'a str,
     salt: &'a str,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    made: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    retired: Option<i64>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct FieldKeyWire<'a> {
+struct FieldWire<'a> {
     kid: u32,
     purpose: &'a str,
     state: &'a str,
     key: &'a str,
 }
 
-/// Makes the keyset of a new vault: every key random and independent. The buffer never grows, so no copy is left behind.
-pub(crate) fn generate() -> Result<Zeroizing<Vec<u8>>, VaultError> {
-    let text = |bytes: &[u8]| Zeroizing::new(STANDARD_NO_PAD.encode(bytes));
-    let (db_key, db_salt) = (text(random::<KEY_LEN>()?.as_slice()), text(random::<16>()?.as_slice()));
-    let mut keys = Vec::new();
-    for purpose in KeyPurpose::ALL {
-        keys.push((purpose, text(random::<KEY_LEN>()?.as_slice())));
-    }
-    let fields = (1_u32..).zip(&keys).map(|(kid, (purpose, key))| FieldKeyWire {
-        kid,
-        purpose: purpose.name(),
-        state: CURRENT,
-        key,
-    });
-    let db = vec![DatabaseKeyWire { state: CURRENT, key: &db_key, salt: &db_salt }];
-    let wire = KeysetWire { v: KEYSET_VERSION, db, fields: fields.collect() };
-    let mut bytes = Zeroizing::new(Vec::with_capacity(4_096));
-    serde_json::to_writer(&mut *bytes, &wire)
-        .map_err(|_| VaultError::KeystoreCorrupt { fallback_used: false })?;
-    Ok(bytes)
+#[derive(Serialize, Deserialize)]
+struct SigningWire<'a> {
+    epoch: u32,
+    seed: &'a str,
 }
 
-/// Key numbers are unique across purposes: a number alone must name one key.
-fn field_keys(wire: &[FieldKeyWire<'_>]) -> Option<Vec<FieldKey>> {
-    let mut seen = HashSet::new();
-    let mut keys = Vec::with_capacity(wire.len());
-    for field in wire {
-        if field.kid == 0 || !seen.insert(field.kid) {
-            return None;
+#[derive(Serialize, Deserialize)]
+struct BackupWire {
+    recipient: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AnchorWire {
+    seq: u64,
+    hash: String,
+    at: i64,
+}
+
+impl DatabaseWire<'_> {
+    fn owned(&self) -> Option<DatabaseEntry> {
+        let mut salt = [0_u8; 16];
+        decode(self.salt, &mut salt)?;
+        let pair = DbKeyPair { key: decode_key(self.key)?, salt };
+        Some(DatabaseEntry { state: self.state.into(), pair, made: self.made, retired: self.retired })
+    }
+}
+
+impl FieldWire<'_> {
+    fn owned(&self) -> Option<FieldEntry> {
+        let (purpose, state) = (self.purpose.to_owned(), self.state.to_owned());
+        Some(FieldEntry { kid: self.kid, purpose, state, key: decode_key(self.key)? })
+    }
+}
+
+impl SigningWire<'_> {
+    fn owned(&self) -> Option<SigningEntry> {
+        Some(SigningEntry { epoch: self.epoch, seed: decode_key(self.seed)? })
+    }
+}
+
+impl TryFrom<AnchorWire> for AuditAnchor {
+    type Error = VaultError;
+
+    fn try_from(wire: AnchorWire) -> Result<Self, VaultError> {
+        let mut hash = [0_u8; 32];
+        decode(&wire.hash, &mut hash).ok_or_else(corrupt)?;
+        Ok(Self { seq: wire.seq, hash, at: Timestamp::from_millis(wire.at) })
+    }
+}
+
+impl Serialize for Keyset {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = |bytes: &[u8]| Zeroizing::new(STANDARD_NO_PAD.encode(bytes));
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("v", &KEYSET_VERSION)?;
+        let keys: Vec<_> =
+            self.databases.iter().map(|d| (text(d.pair.key.as_slice()), text(&d.pair.salt))).collect();
+        let databases = self.databases.iter().zip(&keys).map(|(entry, (key, salt))| DatabaseWire {
+            state: &entry.state,
+            key,
+            salt,
+            made: entry.made,
+            retired: entry.retired,
+        });
+        map.serialize_entry("db", &databases.collect::<Vec<_>>())?;
+        let keys: Vec<_> = self.fields.iter().map(|field| text(field.key.as_slice())).collect();
+        let fields = self.fields.iter().zip(&keys).map(|(field, key)| FieldWire {
+            kid: field.kid,
+            purpose: &field.purpose,
+            state: &field.state,
+            key,
+        });
+        map.serialize_entry("fields", &fields.collect::<Vec<_>>())?;
+        let seeds: Vec<_> = self.signing.iter().map(|entry| text(entry.seed.as_slice())).collect();
+        let signing = self.signing.iter().zip(&seeds);
+        let signing = signing.map(|(entry, seed)| SigningWire { epoch: entry.epoch, seed });
+        map.serialize_entry("signing", &signing.collect::<Vec<_>>())?;
+        if let Some(recipient) = &self.recipient {
+            map.serialize_entry("backup", &BackupWire { recipient: recipient.clone() })?;
         }
-        // A purpose that only a newer version knows seals nothing here.
-        let Some(purpose) = KeyPurpose::ALL.into_iter().find(|p| p.name() == field.purpose) else { continue };
-        keys.push(FieldKey::new(field.kid, purpose, field.state == CURRENT, &decode_key(field.key)?));
+        if let Some(anchor) = &self.anchor {
+            let hash = STANDARD_NO_PAD.encode(anchor.hash);
+            map.serialize_entry("anchor", &AnchorWire { seq: anchor.seq, hash, at: anchor.at.as_millis() })?;
+        }
+        if self.passphrase_required {
+            map.serialize_entry("passphrase_required", &true)?;
+        }
+        for (name, value) in &self.others {
+            let raw: &RawValue = serde_json::from_str(value).map_err(serde::ser::Error::custom)?;
+            map.serialize_entry(name, raw)?;
+        }
+        map.end()
     }
-    Some(keys)
 }
 
-fn decode_key(text: &str) -> Option<Key> {
+pub(crate) fn decode_key(text: &str) -> Option<Key> {
     let mut key = Zeroizing::new([0_u8; KEY_LEN]);
     decode(text, key.as_mut_slice())?;
     Some(key)
@@ -158,9 +322,13 @@ fn decode(text: &str, into: &mut [u8]) -> Option<()> {
     Some(())
 }
 
-impl From<VaultError> for SealError {
-    /// Sealing asks this crate's helpers for nothing but random numbers.
-    fn from(_: VaultError) -> Self {
-        Self::RandomUnavailable
-    }
+/// A keyset on its way into a backup, or out of one: the keys with the vault they belong to.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct KeysetCopy<'a> {
+    pub(crate) format: String,
+    pub(crate) vault_id: Uuid,
+    /// The keystore's generation when the copy was made.
+    pub(crate) generation: u64,
+    #[serde(borrow)]
+    pub(crate) keyset: &'a RawValue,
 }

@@ -10,6 +10,11 @@ pub trait MachineId: Send + Sync + std::fmt::Debug {
     /// Why there is none that can be trusted.
     fn read(&self) -> Result<[u8; 16], HwidUnavailable>;
 
+    /// The computer's name for people; empty when it has none.
+    fn label(&self) -> String {
+        String::new()
+    }
+
     /// The computer's parts, for a licence only. A computer given by hand has none.
     fn hardware(&self) -> Hardware {
         Hardware::default()
@@ -29,6 +34,10 @@ impl MachineId for OsMachineId {
             std::fs::read_to_string("/etc/machine-id").map_err(|_| reason).and_then(|text| parse(&text))
         });
         first
+    }
+
+    fn label(&self) -> String {
+        host_name().trim().to_owned()
     }
 
     fn hardware(&self) -> Hardware {
@@ -52,6 +61,17 @@ impl MachineId for FixedMachineId {
     fn read(&self) -> Result<[u8; 16], HwidUnavailable> {
         self.0
     }
+}
+
+#[cfg(target_os = "linux")]
+fn host_name() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn host_name() -> String {
+    let name = std::env::var("COMPUTERNAME").or_else(|_| std::env::var("HOSTNAME"));
+    name.unwrap_or_default()
 }
 
 /// Values that firmware makers leave in place on thousands of computers.

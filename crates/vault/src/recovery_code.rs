@@ -2,12 +2,20 @@
 
 use std::fmt;
 
+use bech32::{Bech32, Hrp};
+use curve25519_dalek::MontgomeryPoint;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::consts::{RECOVERY_BYTES, RECOVERY_CHECK, RECOVERY_PREFIX};
-use crate::crypto::random;
+use crate::consts::{
+    INFO_AUDIT_K0, INFO_BACKUP, RECOVERY_BYTES, RECOVERY_CHECK, RECOVERY_KEY_ID, RECOVERY_PREFIX,
+};
+use crate::crypto::{Key, hkdf, random};
 use crate::{RecoveryCodeError, VaultError};
+
+/// The human-readable parts of age's bech32 strings.
+const AGE_RECIPIENT: Hrp = Hrp::parse_unchecked("age");
+const AGE_IDENTITY: Hrp = Hrp::parse_unchecked("age-secret-key-");
 
 /// Crockford's base32: no I, L, O, U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -85,6 +93,41 @@ impl RecoveryCode {
         !typed.is_empty() && self.group(index) == typed.as_str()
     }
 
+    /// The secret key that opens the backups, `AGE-SECRET-KEY-1…`, as the stock `age` tool reads it.
+    #[must_use]
+    pub fn backup_identity(&self) -> Zeroizing<String> {
+        let mut text = Zeroizing::new(String::with_capacity(128));
+        let written =
+            bech32::encode_upper_to_fmt::<Bech32, _>(&mut *text, AGE_IDENTITY, self.backup_key().as_slice());
+        debug_assert!(written.is_ok(), "32 bytes always fit a bech32 string");
+        text
+    }
+
+    /// Whom backups are written to, `age1…`. Public.
+    #[must_use]
+    pub fn backup_recipient(&self) -> String {
+        let public = MontgomeryPoint::mul_base_clamped(*self.backup_key());
+        let text = bech32::encode_lower::<Bech32>(AGE_RECIPIENT, public.as_bytes());
+        debug_assert!(text.is_ok(), "32 bytes always fit a bech32 string");
+        text.unwrap_or_default()
+    }
+
+    /// The first key of the audit log's message authentication codes: whoever holds the code can verify the log.
+    #[must_use]
+    pub fn audit_key(&self) -> Zeroizing<[u8; 32]> {
+        hkdf(&[], self.bytes.as_slice(), &[INFO_AUDIT_K0.as_bytes()])
+    }
+
+    /// A name for this code that tells nothing of it, `rkXXXX`: which code opens which backup.
+    #[must_use]
+    pub fn key_id(&self) -> String {
+        key_id_of(&self.backup_recipient())
+    }
+
+    fn backup_key(&self) -> Key {
+        hkdf(&[], self.bytes.as_slice(), &[INFO_BACKUP.as_bytes()])
+    }
+
     /// A code with known bytes.
     #[cfg(test)]
     pub(crate) fn for_test(bytes: Zeroizing<[u8; RECOVERY_BYTES]>) -> Self {
@@ -107,6 +150,16 @@ impl fmt::Debug for RecoveryCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("RecoveryCode(hidden)")
     }
+}
+
+/// `rk` and the first 20 bits of the recipient's hash.
+pub(crate) fn key_id_of(recipient: &str) -> String {
+    let hash =
+        Sha256::new().chain_update(RECOVERY_KEY_ID).chain_update([0]).chain_update(recipient).finalize();
+    let bits = u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]) >> 12;
+    let mut id = String::from("rk");
+    push_symbols(&mut id, u64::from(bits), 4);
+    id
 }
 
 /// The first 20 bits of the hash: any one wrong symbol, or two exchanged groups, show with odds of a million to one.

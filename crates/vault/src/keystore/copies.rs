@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::{Keystore, Rejected, SlotRefusal, SlotSecret};
+use super::{Keystore, Rejected, Slot, SlotRefusal, SlotSecret};
 use crate::consts::KS_MAX_BYTES;
 use crate::crypto::Key;
 use crate::{KeystoreCopy, VaultError, VaultPaths};
@@ -38,6 +38,8 @@ enum CurrentFault {
 /// A copy that opened.
 pub(crate) struct OpenedCopy<'a> {
     pub(crate) found: &'a FoundCopy,
+    /// The slot that the secret fitted.
+    pub(crate) slot: uuid::Uuid,
     pub(crate) master: Key,
     /// `keystore.sks` is missing or certainly damaged, so that writing it anew can lose nothing.
     pub(crate) may_repair: bool,
@@ -101,26 +103,44 @@ impl Copies {
         let mut refusal = None;
         let mut current_tampered = false;
         for (at, found) in self.found.iter().enumerate() {
-            let problem = match found.keystore.unwrap(secret) {
+            let problem = match found.keystore.unwrap_by(secret) {
                 Err(SlotRefusal::WrongSecret) => CopyRefusal::WrongSecret,
                 Err(SlotRefusal::Corrupt(id)) => CopyRefusal::SlotCorrupt(id),
-                Ok(master) if !found.keystore.is_genuine(&master) => {
+                Err(SlotRefusal::NoMemory) => return Err(CopyRefusal::NoMemory),
+                Ok((_, master)) if !found.keystore.is_genuine(&master) => {
                     current_tampered |= found.copy == KeystoreCopy::Current;
                     CopyRefusal::Tampered
                 }
                 // A newer copy is whole and does not hold this secret: it was taken out on purpose, and an old file
                 // must not bring it back.
-                Ok(master) if self.found[..at].iter().any(|newer| newer.keystore.is_genuine(&master)) => {
+                Ok((_, master))
+                    if self.found[..at].iter().any(|newer| newer.keystore.is_genuine(&master)) =>
+                {
                     return Err(CopyRefusal::WrongSecret);
                 }
-                Ok(master) => {
+                Ok((slot, master)) => {
                     let may_repair = current_tampered || self.current_is_ruined(found);
-                    return Ok(OpenedCopy { found, master, may_repair });
+                    return Ok(OpenedCopy { found, slot, master, may_repair });
                 }
             };
             refusal.get_or_insert(problem);
         }
         Err(refusal.unwrap_or(CopyRefusal::WrongSecret))
+    }
+
+    /// The newest copy that was written under this master key.
+    pub(crate) fn genuine(&self, master: &Key) -> Option<&FoundCopy> {
+        self.found.iter().find(|found| found.keystore.is_genuine(master))
+    }
+
+    /// Every slot of every copy: what the file says about the ways in, proved by nothing yet.
+    pub(crate) fn slots(&self) -> impl Iterator<Item = &Slot> {
+        self.found.iter().flat_map(|found| found.keystore.known_slots())
+    }
+
+    /// The newest copy, proved by nothing yet.
+    pub(crate) fn newest(&self) -> Option<&Keystore> {
+        self.found.first().map(|found| &found.keystore)
     }
 
     /// Whether `keystore.sks` is missing or certainly damaged, given a copy that opened.
@@ -148,6 +168,7 @@ pub(crate) enum CopyRefusal {
     WrongSecret,
     SlotCorrupt(uuid::Uuid),
     Tampered,
+    NoMemory,
 }
 
 /// The data folder says which vault this is. A mirror left by another vault that stood here must not answer for it.

@@ -9,14 +9,14 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::slot::{SlotFault, SlotKind, base64_bytes};
+use super::slot::{SlotFault, base64_bytes};
 use super::{Slot, SlotRefusal, SlotSecret, strict_json};
-use crate::VaultError;
 use crate::consts::{
     AAD_KEYSET, INFO_HDR, INFO_SEAL, KEY_LEN, KS_MAGIC, KS_MAGIC_STEM, KS_MAX_BYTES, MAX_MACHINE_SLOTS,
     MAX_SLOTS, NONCE_LEN,
 };
 use crate::crypto::{Key, decrypt, encrypt, hkdf, hmac, hmac_matches, random};
+use crate::{SlotKind, VaultError};
 
 /// Why bytes are not a keystore this version can use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,11 +122,17 @@ impl Keystore {
     }
 
     /// The master key by this secret, from the first slot that it fits.
+    #[cfg(test)]
     pub(crate) fn unwrap(&self, secret: &SlotSecret<'_>) -> Result<Key, SlotRefusal> {
+        self.unwrap_by(secret).map(|(_, master)| master)
+    }
+
+    /// The same with the slot's id.
+    pub(crate) fn unwrap_by(&self, secret: &SlotSecret<'_>) -> Result<(Uuid, Key), SlotRefusal> {
         let mut refusal = SlotRefusal::WrongSecret;
         for slot in self.known_slots() {
             match slot.unwrap(&self.body.vault_id, secret) {
-                Ok(master) => return Ok(master),
+                Ok(master) => return Ok((slot.id, master)),
                 Err(SlotRefusal::WrongSecret) => {}
                 Err(corrupt) => refusal = corrupt,
             }
@@ -157,8 +163,14 @@ impl Keystore {
         }
     }
 
-    fn known_slots(&self) -> impl Iterator<Item = &Slot> {
+    /// The slots that this version understands, in the file's order.
+    pub(crate) fn known_slots(&self) -> impl Iterator<Item = &Slot> {
         self.slots.iter().filter_map(SlotEntry::known)
+    }
+
+    /// Whether there are slots that only a newer version understands.
+    pub(crate) fn has_unknown_slots(&self) -> bool {
+        self.slots.iter().any(|entry| entry.known().is_none())
     }
 }
 
@@ -181,17 +193,28 @@ pub(crate) struct KeystoreDraft {
 
 impl KeystoreDraft {
     /// The first generation of a new vault.
+    #[cfg(test)]
     pub(crate) fn first(vault_id: Uuid, created: i64) -> Self {
-        Self { vault_id, generation: 1, created, slots: Vec::new() }
+        Self::at(vault_id, 1, created)
     }
 
-    /// Adds a slot. The oldest machine slot makes room when there are as many computers as a vault may know.
+    /// A keystore without slots yet, of this generation.
+    pub(crate) fn at(vault_id: Uuid, generation: u64, created: i64) -> Self {
+        Self { vault_id, generation, created, slots: Vec::new() }
+    }
+
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Adds a slot. The oldest of its kind makes room when there are as many computers as a vault may know.
     pub(crate) fn add(&mut self, slot: Slot) -> Result<(), VaultError> {
-        let machines = |entry: &SlotEntry| entry.known().is_some_and(|s| s.kind() == Some(SlotKind::Machine));
-        if slot.kind() == Some(SlotKind::Machine)
-            && self.slots.iter().filter(|entry| machines(entry)).count() >= MAX_MACHINE_SLOTS
+        let kind = slot.kind();
+        let twins = |entry: &SlotEntry| entry.known().is_some_and(|s| s.kind() == kind);
+        if matches!(kind, Some(SlotKind::Machine | SlotKind::Keychain))
+            && self.slots.iter().filter(|entry| twins(entry)).count() >= MAX_MACHINE_SLOTS
         {
-            let oldest = self.slots.iter().enumerate().filter(|(_, entry)| machines(entry));
+            let oldest = self.slots.iter().enumerate().filter(|(_, entry)| twins(entry));
             let oldest = oldest.min_by_key(|(_, entry)| entry.known().map(|s| s.created)).map(|(at, _)| at);
             if let Some(at) = oldest {
                 self.slots.remove(at);
@@ -212,9 +235,19 @@ impl KeystoreDraft {
         }
     }
 
-    /// Takes every recovery slot out: a replaced code must not open the vault any more.
-    pub(crate) fn drop_recovery_slots(&mut self) {
-        self.slots.retain(|entry| entry.known().is_none_or(|s| s.kind() != Some(SlotKind::Recovery)));
+    /// Takes slots out: what they were made for must not open the vault any more.
+    pub(crate) fn drop_slots(&mut self, doomed: impl Fn(&Slot) -> bool) {
+        self.slots.retain(|entry| entry.known().is_none_or(|slot| !doomed(slot)));
+    }
+
+    /// Takes every slot out, also those that this version does not understand.
+    pub(crate) fn drop_all_slots(&mut self) {
+        self.slots.clear();
+    }
+
+    /// The slots that this version understands.
+    pub(crate) fn known_slots(&self) -> impl Iterator<Item = &Slot> {
+        self.slots.iter().filter_map(SlotEntry::known)
     }
 
     /// Seals the keyset, signs, and gives the file's bytes.

@@ -9,19 +9,23 @@ use zeroize::Zeroizing;
 
 use sellify_domain::Timestamp;
 
-use crate::VaultError;
 use crate::consts::{
-    AAD_SLOT, ALG_AES_256_GCM, ARGON2_LANES, ARGON2_MEMORY_KIB, ARGON2_PASSES, INFO_SLOT_KEYCHAIN,
-    INFO_SLOT_MACHINE, INFO_SLOT_PASSPHRASE, INFO_SLOT_RECOVERY, KEY_LEN, NONCE_LEN, RECOVERY_BYTES,
-    SALT_LEN, TAG_LEN,
+    AAD_SLOT, ALG_AES_256_GCM, ARGON2_LANES, ARGON2_MEMORY_KIB, ARGON2_PASSES, ARGON2_WRITE,
+    INFO_SLOT_KEYCHAIN, INFO_SLOT_MACHINE, INFO_SLOT_PASSPHRASE, INFO_SLOT_RECOVERY, KEY_LEN, MAX_LABEL,
+    NONCE_LEN, RECOVERY_BYTES, SALT_LEN, TAG_LEN,
 };
 use crate::crypto::{Key, decrypt, encrypt, hkdf, random};
+use crate::{Passphrase, SlotKind, VaultError};
 
 /// What opens a slot.
 #[derive(Clone, Copy)]
 pub(crate) enum SlotSecret<'a> {
     /// This computer and user.
     Machine { os_id: &'a [u8; 16], device: &'a Key },
+    /// The random bytes kept in the operating system's keychain.
+    Keychain(&'a Key),
+    /// What a person types, through Argon2id.
+    Passphrase(&'a Passphrase),
     /// The recovery code's bytes.
     Recovery(&'a [u8; RECOVERY_BYTES]),
 }
@@ -30,11 +34,14 @@ impl SlotSecret<'_> {
     pub(crate) fn kind(&self) -> SlotKind {
         match self {
             Self::Machine { .. } => SlotKind::Machine,
+            Self::Keychain(_) => SlotKind::Keychain,
+            Self::Passphrase(_) => SlotKind::Passphrase,
             Self::Recovery(_) => SlotKind::Recovery,
         }
     }
 
-    fn ikm(&self) -> Zeroizing<Vec<u8>> {
+    /// The input of the key derivation. Salt and settings are the slot's; only a passphrase needs them.
+    fn ikm(&self, salt: &[u8; SALT_LEN], kdf: Kdf) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let mut ikm = Zeroizing::new(Vec::with_capacity(1 + 16 + KEY_LEN));
         match self {
             Self::Machine { os_id, device } => {
@@ -42,19 +49,15 @@ impl SlotSecret<'_> {
                 ikm.extend_from_slice(*os_id);
                 ikm.extend_from_slice(device.as_slice());
             }
+            Self::Keychain(secret) => ikm.extend_from_slice(secret.as_slice()),
+            Self::Passphrase(passphrase) => {
+                let [m, t, p] = kdf.settings();
+                ikm.extend_from_slice(passphrase.stretch(salt, m, t, p)?.as_slice());
+            }
             Self::Recovery(bytes) => ikm.extend_from_slice(*bytes),
         }
-        ikm
+        Ok(ikm)
     }
-}
-
-/// The slot types of format 1. Keychain and passphrase slots are read and kept; no secret opens them here yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum SlotKind {
-    Machine,
-    Keychain,
-    Passphrase,
-    Recovery,
 }
 
 impl SlotKind {
@@ -99,6 +102,8 @@ pub(crate) enum SlotRefusal {
     WrongSecret,
     /// The secret is right; the bytes are not.
     Corrupt(Uuid),
+    /// The computer has not enough memory for the passphrase's derivation.
+    NoMemory,
 }
 
 /// A slot as it stands in the file. The member order is the file's.
@@ -134,6 +139,21 @@ struct Kdf {
     p: Option<u32>,
 }
 
+impl Kdf {
+    /// What a new slot of this kind gets.
+    fn of_new(kind: SlotKind) -> Self {
+        let (m, t, p) = ARGON2_WRITE;
+        match kind {
+            SlotKind::Passphrase => Self { m: Some(m), t: Some(t), p: Some(p) },
+            _ => Self::default(),
+        }
+    }
+
+    fn settings(self) -> [u32; 3] {
+        [self.m, self.t, self.p].map(Option::unwrap_or_default)
+    }
+}
+
 /// What is wrong with a slot that has the right shape.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum SlotFault {
@@ -156,18 +176,29 @@ impl Slot {
             v: 1,
             label: String::new(),
             created: now.as_millis(),
-            kdf: Kdf::default(),
+            kdf: Kdf::of_new(kind),
             salt: *random()?,
             commit: [0; KEY_LEN],
             nonce: *random()?,
             ct: [0; KEY_LEN + TAG_LEN],
         };
-        let (kek, commit) = slot.derive(vault_id, kind, secret);
+        let (kek, commit) = slot.derive(vault_id, kind, secret)?;
         slot.commit = commit;
         let sealed = encrypt(&kek, &slot.nonce, &slot.aad(vault_id, kind), master.as_slice());
         let sealed = sealed.map_err(|_| VaultError::SlotCorrupt { id: slot.id })?;
         slot.ct = sealed.try_into().map_err(|_| VaultError::SlotCorrupt { id: slot.id })?;
         Ok(slot)
+    }
+
+    /// The same slot with a name for people, cut to what a list shows.
+    pub(crate) fn labelled(mut self, label: &str) -> Self {
+        self.label = label.chars().filter(|c| !c.is_control()).take(MAX_LABEL).collect();
+        self
+    }
+
+    /// The name for people; empty when there is none.
+    pub(crate) fn label(&self) -> &str {
+        &self.label
     }
 
     /// The master key, when the secret is the slot's. The commitment tells a wrong secret from damaged bytes.
@@ -176,7 +207,7 @@ impl Slot {
         if self.kind() != Some(kind) {
             return Err(SlotRefusal::WrongSecret);
         }
-        let (kek, commit) = self.derive(vault_id, kind, secret);
+        let (kek, commit) = self.derive(vault_id, kind, secret).map_err(|_| SlotRefusal::NoMemory)?;
         if !bool::from(commit.ct_eq(&self.commit)) {
             return Err(SlotRefusal::WrongSecret);
         }
@@ -208,14 +239,19 @@ impl Slot {
         }
     }
 
-    fn derive(&self, vault_id: &Uuid, kind: SlotKind, secret: &SlotSecret<'_>) -> (Key, [u8; KEY_LEN]) {
+    fn derive(
+        &self,
+        vault_id: &Uuid,
+        kind: SlotKind,
+        secret: &SlotSecret<'_>,
+    ) -> Result<(Key, [u8; KEY_LEN]), VaultError> {
         let info: [&[u8]; 4] = [kind.info().as_bytes(), &[0], vault_id.as_bytes(), self.id.as_bytes()];
-        let okm: Zeroizing<[u8; 64]> = hkdf(&self.salt, &secret.ikm(), &info);
+        let okm: Zeroizing<[u8; 64]> = hkdf(&self.salt, &secret.ikm(&self.salt, self.kdf)?, &info);
         let mut kek = Zeroizing::new([0_u8; KEY_LEN]);
         let mut commit = [0_u8; KEY_LEN];
         kek.copy_from_slice(&okm[..KEY_LEN]);
         commit.copy_from_slice(&okm[KEY_LEN..]);
-        (kek, commit)
+        Ok((kek, commit))
     }
 
     fn aad(&self, vault_id: &Uuid, kind: SlotKind) -> Vec<u8> {
@@ -225,8 +261,7 @@ impl Slot {
         aad.extend_from_slice(vault_id.as_bytes());
         aad.extend_from_slice(self.id.as_bytes());
         let numbers = [kind.number(), self.v, ALG_AES_256_GCM];
-        let settings = [self.kdf.m, self.kdf.t, self.kdf.p].map(Option::unwrap_or_default);
-        for number in numbers.into_iter().chain(settings) {
+        for number in numbers.into_iter().chain(self.kdf.settings()) {
             aad.extend_from_slice(&number.to_be_bytes());
         }
         aad
