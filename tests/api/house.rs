@@ -11,7 +11,7 @@ use http_body_util::BodyExt;
 use sellify_api::{DoorConfig, DoorToken, SignIn, router};
 use sellify_app::{App, AppConfig};
 use sellify_domain::{ManualClock, Timestamp};
-use sellify_vault::{FixedMachineId, VaultPaths};
+use sellify_vault::{Computer, VaultPaths};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -151,6 +151,6 @@ impl House {
 /// A program on computer number `machine`, with its vault in `dir`.
 pub fn app_in(dir: &std::path::Path, machine: u8, clock: Arc<ManualClock>) -> App {
     let paths = VaultPaths { dir: dir.join("vault"), local_dir: dir.join(format!("computer-{machine}")) };
-    App::new(AppConfig { paths, clock, machine: Arc::new(FixedMachineId::numbered(machine)) })
+    App::new(AppConfig { paths, clock, computer: Computer::numbered(machine) })
         .expect("an app")
 }

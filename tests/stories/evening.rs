@@ -10,15 +10,14 @@ use sellify_app::{
 use sellify_domain::{
     Actor, CampaignId, CampaignState, Door, ImportCounts, ImportState, SystemClock, TemplateContent, TlsMode,
 };
-use sellify_vault::{FixedMachineId, VaultPaths};
+use sellify_vault::{Computer, VaultPaths};
 
 pub const ME: Actor = Actor::Person { door: Door::Window };
 
 /// The same computer each time.
 pub fn program(dir: &Path) -> App {
     let paths = VaultPaths { dir: dir.join("vault"), local_dir: dir.join("computer") };
-    let machine = Arc::new(FixedMachineId::numbered(1));
-    App::new(AppConfig { paths, clock: Arc::new(SystemClock), machine }).expect("an app")
+    App::new(AppConfig { paths, clock: Arc::new(SystemClock), computer: Computer::numbered(1) }).expect("an app")
 }
 
 /// A file as French Excel saves it: semicolons, Windows-1252.

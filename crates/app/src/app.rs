@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 use sellify_domain::{Clock, Timestamp};
-use sellify_vault::RecoveryCode;
+use sellify_vault::{Attempts, RecoveryCode};
 
 use crate::config::AppConfig;
 use crate::error::AppError;
 use crate::events::EventFeed;
+use crate::lock_vault::Idleness;
 use crate::open_vault::OpenVault;
 use crate::running_imports::RunningImports;
 use crate::uploads::Uploads;
@@ -28,6 +29,10 @@ pub(crate) struct Inner {
     pub(crate) vault: RwLock<VaultSlot>,
     /// Making and opening the vault happen one at a time.
     pub(crate) opening: tokio::sync::Mutex<()>,
+    /// Wrong passphrases of this run.
+    pub(crate) attempts: Mutex<Attempts>,
+    /// When somebody was last here, and when to lock.
+    pub(crate) idleness: Idleness,
     /// Whether opening the vault leaves interrupted campaigns alone.
     pub(crate) holds_campaigns: AtomicBool,
 }
@@ -73,6 +78,8 @@ impl App {
             imports: RunningImports::default(),
             vault: RwLock::default(),
             opening: tokio::sync::Mutex::default(),
+            attempts: Mutex::default(),
+            idleness: Idleness::default(),
             holds_campaigns: AtomicBool::new(false),
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -126,6 +133,8 @@ impl App {
         let open = self.inner.vault.write().open.take();
         let Some(vault) = open else { return Ok(()) };
         vault.runners.stop_all().await;
+        // The last moment of use is written down.
+        self.look_at_license(&vault).await;
         Ok(vault.store.close().await?)
     }
 }

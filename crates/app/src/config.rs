@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use directories::ProjectDirs;
 use sellify_domain::{Clock, SystemClock};
-use sellify_vault::{MachineId, OsMachineId, VaultPaths};
+use sellify_vault::{Computer, VaultPaths};
 use sha2::{Digest, Sha256};
 
 use crate::AppError;
@@ -17,8 +17,8 @@ pub struct AppConfig {
     pub paths: VaultPaths,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// This computer's identity.
-    pub machine: Arc<dyn MachineId + Send + Sync>,
+    /// What the vault recognises this computer by.
+    pub computer: Computer,
 }
 
 impl AppConfig {
@@ -28,7 +28,7 @@ impl AppConfig {
     /// [`AppError::NoHomeFolder`] when the system does not say where the user's files go.
     pub fn for_this_computer(data_dir: Option<&Path>) -> Result<Self, AppError> {
         let paths = vault_paths(data_dir)?;
-        Ok(Self { paths, clock: Arc::new(SystemClock), machine: Arc::new(OsMachineId) })
+        Ok(Self { paths, clock: Arc::new(SystemClock), computer: Computer::this() })
     }
 }
 

@@ -37,7 +37,7 @@ impl App {
         let now = self.now();
         let (lock, keys, code) = blocking(move || {
             let lock = VaultLock::acquire(&config.paths)?;
-            let (keys, code) = sellify_vault::create(&config.paths, config.machine.as_ref(), now)?;
+            let (keys, code) = sellify_vault::create(&config.paths, &config.computer, now)?;
             Ok::<_, AppError>((lock, keys, code))
         })
         .await?;
@@ -65,7 +65,10 @@ impl App {
         self.show(code)?;
         // From here on it is a vault; a kill before leaves only pieces that the next attempt sets aside.
         sellify_vault::finish_creation(&self.inner.config.paths)?;
-        self.set_open(Arc::new(vault), Vec::new());
+        let vault = Arc::new(vault);
+        self.set_open(vault.clone(), Vec::new());
+        // The trial begins with the vault.
+        self.watch_license(&vault).await;
         Ok(created)
     }
 
@@ -110,16 +113,9 @@ impl App {
     /// Why no new code could be made; the old one then still works.
     pub async fn reissue_recovery_code(&self, by: &Actor) -> Result<CreatedVault, AppError> {
         let vault = self.open_vault()?;
-        let config = self.inner.config.clone();
         let now = self.now();
-        let (_, code) = blocking(move || {
-            Ok::<_, AppError>(sellify_vault::reissue_recovery_code(
-                &config.paths,
-                config.machine.as_ref(),
-                now,
-            )?)
-        })
-        .await?;
+        let paths = &self.inner.config.paths;
+        let code = vault.edit_keys(paths, move |editor| editor.reissue_recovery_code(now)).await?;
         let entry = vault.entry(by, now, "vault.recovery_code_replaced", vault.vault_id, json!({}));
         vault
             .store
@@ -128,7 +124,7 @@ impl App {
                 entry.append(w)
             })
             .await?;
-        let path = self.inner.config.paths.dir.display().to_string();
+        let path = paths.dir.display().to_string();
         let created = CreatedVault { vault_id: vault.vault_id, recovery_code: code.to_string(), path };
         self.show(code)?;
         Ok(created)

@@ -9,6 +9,7 @@ use sellify_audit::AuditError;
 use sellify_campaign::{CampaignError, MessengerError};
 use sellify_contacts::export::ExportError;
 use sellify_domain::SmtpReply;
+use sellify_licensing::{LicenseError, LicenseState};
 use sellify_providers::mail::MailError;
 use sellify_store::StoreError;
 use sellify_validation::email::EmailViolation;
@@ -28,6 +29,12 @@ pub enum AppError {
     /// There is a vault and it is not open.
     #[error("The vault is locked. Your data is safe. Unlock it with the recovery code.")]
     VaultLocked,
+    /// Too many wrong passphrases.
+    #[error("Too many wrong passphrases. Your data is safe. Wait {seconds} seconds, then try again, or use the recovery code.")]
+    TooManyAttempts {
+        /// How long to wait.
+        seconds: u32,
+    },
     /// The vault's keys refused.
     #[error("{}. {}", capitalised(.0), .0.hint())]
     Vault(#[from] VaultError),
@@ -196,6 +203,42 @@ pub enum AppError {
         "The file could not be kept while it arrived ({0}). Nothing was imported. Check the free space and try again."
     )]
     Staging(#[source] io::Error),
+    /// A licence, request or list was refused.
+    #[error("{0} Nothing was changed. {next}", next = .0.next_step())]
+    License(#[from] LicenseError),
+    /// The licence does not let this happen now.
+    #[error("{}", inactive(*.state))]
+    LicenseInactive {
+        /// The licence's state.
+        state: LicenseState,
+    },
+    /// The licence is in order and does not include this.
+    #[error("The licence does not include this ({feature}). Nothing was changed. Ask the vendor for an edition that does.")]
+    LicenseLacks {
+        /// What it lacks.
+        feature: &'static str,
+    },
+    /// The licence allows no more of these.
+    #[error(
+        "The licence allows {most} of these ({what}), and they are in use. Nothing was changed; what is there goes on working. Remove one, or ask the vendor for more."
+    )]
+    LicenseQuota {
+        /// What.
+        what: &'static str,
+        /// How many.
+        most: u32,
+    },
+    /// The licence in force is the better one.
+    #[error(
+        "The licence in use is better than this one (lost would be: {}). Nothing was changed. Keep it, or say that it may be replaced.", .lost.join(", ")
+    )]
+    LicenseWorse {
+        /// What would be lost, as stable codes.
+        lost: Vec<&'static str>,
+    },
+    /// There is no licence to release.
+    #[error("There is no licence on this computer. Nothing was changed.")]
+    LicenseMissing,
     /// The operating system gave no random numbers.
     #[error("The operating system gave no random numbers. Nothing was changed. Try again.")]
     NoRandomness,
@@ -213,6 +256,7 @@ impl AppError {
         match self {
             Self::VaultMissing => "vault_missing",
             Self::VaultLocked => "vault_locked",
+            Self::TooManyAttempts { .. } => "too_many_attempts",
             Self::Vault(error) => error.code(),
             Self::Store(error) => error.code(),
             Self::Seal(error) => error.code(),
@@ -252,6 +296,12 @@ impl AppError {
             Self::ImportRunning => "import_running",
             Self::Staging(error) if is_full(error) => "disk_full",
             Self::Staging(_) => "staging_failed",
+            Self::License(error) => error.code(),
+            Self::LicenseInactive { .. } => "license_inactive",
+            Self::LicenseLacks { .. } => "license_lacks_feature",
+            Self::LicenseQuota { .. } => "license_quota",
+            Self::LicenseWorse { .. } => "license_worse",
+            Self::LicenseMissing => "license_missing",
             Self::NoRandomness => "no_randomness",
             Self::Broken => "internal_error",
         }
@@ -302,6 +352,20 @@ impl AppError {
     pub(crate) fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::ValueInvalid { field: field.into(), reason: reason.into() }
     }
+}
+
+/// What stopped, what did not, and the way on.
+fn inactive(state: LicenseState) -> String {
+    let (what, next) = match state {
+        LicenseState::Expired => ("The licence has ended", "Renew it under Licence."),
+        LicenseState::Revoked => ("The vendor withdrew the licence", "Call your vendor."),
+        LicenseState::WrongMachine => {
+            ("The licence is for another computer", "Ask for one for this computer under Licence.")
+        }
+        LicenseState::NotYetValid => ("The licence has not begun", "Check this computer's date, or wait."),
+        _ => ("The trial is over and there is no licence", "Ask for one under Licence."),
+    };
+    format!("{what}, so nothing was sent or changed. Your data can be read, exported and backed up. {next}")
 }
 
 /// The vault's sentences start small, so that they fit into longer ones.

@@ -18,7 +18,10 @@ mod health;
 mod home;
 mod import_contacts;
 mod jobs;
+mod license;
 mod list_contacts;
+mod lock_vault;
+mod machine_components;
 mod open_vault;
 mod preflight_campaign;
 mod preview_template;
@@ -36,6 +39,7 @@ mod suppress;
 mod test_connection;
 mod unlock_vault;
 mod uploads;
+mod vault_slots;
 mod verify_audit;
 mod witness;
 
@@ -52,6 +56,8 @@ pub use health::{Health, PartState};
 pub use home::{DayCount, Home, Todo};
 pub use import_contacts::ImportOrder;
 pub use jobs::{Job, JobKind};
+pub use license::{LicenseRequest, LicenseView, MachineStanding, ReleasedLicense};
+pub use lock_vault::LockReason;
 pub use list_contacts::{ContactPage, ContactView};
 pub use open_vault::OpenVault;
 pub use preflight_campaign::{DryRun, SampleMessage};
@@ -65,6 +71,7 @@ pub use send_test::TestMessage;
 pub use settings::{Appearance, Settings, SettingsChange};
 pub use test_connection::ConnectionTest;
 pub use unlock_vault::{VaultState, VaultStatus};
+pub use vault_slots::VaultSlots;
 pub use uploads::{LARGEST_UPLOAD, Receiving, Upload};
 
 // What the doors need of the rooms below, so that they name this crate only.
@@ -75,6 +82,7 @@ pub use sellify_contacts::import::{
     Column, Encoding, FileKind, ImportError, Inspection, ReadOptions, ReadWarning, Require, Source,
     default_mapping,
 };
+pub use sellify_licensing::{Entitlements, License, LicenseState, Quota};
 pub use sellify_providers::ServerInfo;
 pub use sellify_store::{
     ApiKeyRecord, Attempt, ContactHistoryEntry, ContactQuery, ContactSort, Page, PageRequest, RecipientQuery,

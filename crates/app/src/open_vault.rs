@@ -3,20 +3,28 @@
 use sellify_audit::AuditLog;
 use sellify_domain::{Actor, Timestamp, VaultId};
 use sellify_store::{Store, Write};
-use sellify_vault::{Sealer, VaultLock};
+use parking_lot::RwLock;
+use sellify_vault::{KeystoreEditor, Sealer, VaultError, VaultKeys, VaultLock, VaultPaths};
 use serde_json::Value;
 
+use crate::create_vault::blocking;
 use crate::error::AppError;
+use crate::license::LicenseDesk;
 use crate::runners::Runners;
 
 /// An open vault.
 pub struct OpenVault {
     /// The database.
     pub store: Store,
-    /// Seals and opens single cells.
+    /// Seals and opens single cells; follows every change of the keys.
     pub sealer: Sealer,
+    /// The newest keys.
+    pub(crate) keys: RwLock<VaultKeys>,
+    /// Changes of the keystore happen one after the other.
+    pub(crate) editing: tokio::sync::Mutex<()>,
     /// The vault's identity.
     pub vault_id: VaultId,
+    pub(crate) license: LicenseDesk,
     pub(crate) audit: AuditLog,
     pub(crate) runners: Runners,
     /// Nobody else opens this vault while it is held.
@@ -24,6 +32,28 @@ pub struct OpenVault {
 }
 
 impl OpenVault {
+    /// The newest keys.
+    #[must_use]
+    pub fn keys(&self) -> VaultKeys {
+        self.keys.read().clone()
+    }
+
+    /// Changes the keystore, one change at a time, and keeps the keys from after it.
+    ///
+    /// # Errors
+    /// Why the change was not made.
+    pub(crate) async fn edit_keys<T: Send + 'static>(
+        &self,
+        paths: &VaultPaths,
+        work: impl FnOnce(&KeystoreEditor<'_>) -> Result<(VaultKeys, T), VaultError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let _one_at_a_time = self.editing.lock().await;
+        let (keys, paths) = (self.keys(), paths.clone());
+        let (keys, value) = blocking(move || Ok(work(&keys.edit(&paths))?)).await?;
+        *self.keys.write() = keys;
+        Ok(value)
+    }
+
     /// Prepares the audit entry of a change; the change's own transaction writes it.
     pub(crate) fn entry(
         &self,

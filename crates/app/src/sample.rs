@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use sellify_domain::{Actor, Clock, Door, TemplateContent, TlsMode};
 use sellify_providers::catcher::{Act, Answer, MailCatcher, Rule, Script};
-use sellify_vault::{FixedMachineId, VaultPaths};
+use sellify_vault::{Computer, VaultPaths};
 use tempfile::TempDir;
 
 use crate::app::App;
@@ -56,7 +56,7 @@ impl Sample {
             },
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             // A vault of one evening needs no tie to this computer, and a container may have no identity.
-            machine: Arc::new(FixedMachineId::numbered(1)),
+            computer: Computer::numbered(1),
         })?;
         past::live_through(&app, &clock, language, catcher.address().port()).await?;
         Ok(Self { app, catcher, _folder: folder })
@@ -96,6 +96,7 @@ fn firm(language: &str) -> SettingsChange {
         firm_name: Some("Atelier Morel".to_owned()),
         country: Some("FR".to_owned()),
         appearance: None,
+        ..SettingsChange::default()
     }
 }
 

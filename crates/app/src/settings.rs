@@ -14,6 +14,9 @@ const FIRM: &str = "firm";
 /// The key that says whether the recovery code was typed back.
 pub(crate) const RECOVERY_CONFIRMED: &str = "recovery_confirmed";
 
+/// A day, in minutes.
+const LONGEST_AUTO_LOCK: u16 = 1_440;
+
 /// Light, dark, or as the system says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -37,12 +40,14 @@ pub struct Settings {
     pub country: String,
     /// Light, dark, or as the system says.
     pub appearance: Appearance,
+    /// After how many minutes without anybody the vault locks itself; 0 is never. On, it locks after sleep too.
+    pub auto_lock_minutes: u16,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         let appearance = Appearance::default();
-        Self { language: "fr".into(), firm_name: String::new(), country: "FR".into(), appearance }
+        Self { language: "fr".into(), firm_name: String::new(), country: "FR".into(), appearance, auto_lock_minutes: 0 }
     }
 }
 
@@ -54,6 +59,7 @@ pub struct SettingsChange {
     pub firm_name: Option<String>,
     pub country: Option<String>,
     pub appearance: Option<Appearance>,
+    pub auto_lock_minutes: Option<u16>,
 }
 
 impl Settings {
@@ -71,6 +77,12 @@ impl Settings {
             self.country = country_code("country", &country)?;
         }
         self.appearance = change.appearance.unwrap_or(self.appearance);
+        if let Some(minutes) = change.auto_lock_minutes {
+            if minutes > LONGEST_AUTO_LOCK {
+                return Err(AppError::invalid("auto_lock_minutes", "The vault locks after at most a day (1,440 minutes)."));
+            }
+            self.auto_lock_minutes = minutes;
+        }
         Ok(self)
     }
 
@@ -120,6 +132,7 @@ impl App {
                 Ok::<_, AppError>(settings)
             })
             .await?;
+        self.inner.idleness.set_minutes(saved.auto_lock_minutes);
         self.events().publish(EventKind::SettingsChanged, json!({}));
         Ok(saved)
     }

@@ -1,23 +1,28 @@
-//! Opening the vault, by this computer or by its recovery code, and taking up what was interrupted.
+//! Opening the vault, by this computer or by what a person types, and taking up what was interrupted.
 
 use std::sync::Arc;
 
 use sellify_audit::AuditLog;
 use sellify_domain::Actor;
 use sellify_store::{Store, StoreOptions};
-use sellify_vault::{Opened, RecoveryCode, VaultKeys, VaultLock};
+use parking_lot::RwLock;
+use sellify_vault::{Opened, RecoveryCode, SlotKind, UnlockSecret, VaultError, VaultKeys, VaultLock};
 use serde_json::json;
+use zeroize::Zeroizing;
 
 use crate::app::{App, Refusal};
 use crate::create_vault::{blocking, key_of};
 use crate::error::AppError;
 use crate::events::EventKind;
+use crate::license::LicenseDesk;
 use crate::open_vault::OpenVault;
 use crate::runners::Runners;
 use crate::settings::RECOVERY_CONFIRMED;
 
 /// The key under which the vault remembers the keystore's generation.
-const KEYSTORE_GENERATION: &str = "keystore_generation";
+pub(crate) const KEYSTORE_GENERATION: &str = "keystore_generation";
+/// The notice that this computer was remembered anew.
+const REWRAPPED: &str = "machine_slot_rewrapped";
 /// The notice that an old key file has come back.
 const KEYSTORE_ROLLBACK: &str = "keystore_rollback";
 
@@ -30,6 +35,13 @@ pub enum VaultState {
     Locked,
     /// Open.
     Open,
+}
+
+/// What a person typed.
+enum Typed {
+    Nothing,
+    Code(RecoveryCode),
+    Passphrase(Zeroizing<String>),
 }
 
 /// How the vault stands.
@@ -45,6 +57,8 @@ pub struct VaultStatus {
     pub reason: Option<String>,
     /// Whether two groups of the recovery code were typed back.
     pub recovery_confirmed: bool,
+    /// What can be typed to open it: passphrase, recovery code. Known without opening anything.
+    pub unlock_methods: Vec<SlotKind>,
     /// What people should know about the last opening, as stable codes.
     pub notices: Vec<String>,
     /// The folder it lies in.
@@ -77,12 +91,14 @@ impl App {
             None => false,
         };
         let refusal = refusal.filter(|_| state == VaultState::Locked);
+        let ways_in = sellify_vault::ways_in(&self.inner.config.paths).unwrap_or_default();
         Ok(VaultStatus {
             state,
             vault_id: open.map(|vault| vault.vault_id),
             reason_code: refusal.as_ref().map(|refusal| refusal.code),
             reason: refusal.map(|refusal| refusal.sentence),
             recovery_confirmed,
+            unlock_methods: ways_in.into_iter().filter(|kind| kind.is_portable()).collect(),
             notices,
             path: self.inner.config.paths.dir.display().to_string(),
         })
@@ -93,7 +109,7 @@ impl App {
     /// # Errors
     /// Why it does not open; [`App::vault_status`] then tells the same.
     pub async fn unlock(&self) -> Result<(), AppError> {
-        self.open_with(None).await
+        self.open_with(Typed::Nothing).await
     }
 
     /// Opens the vault by its recovery code; this computer is then remembered.
@@ -101,17 +117,49 @@ impl App {
     /// # Errors
     /// Why it does not open; nothing was changed.
     pub async fn unlock_with_recovery_code(&self, code: &str) -> Result<(), AppError> {
-        let code = RecoveryCode::parse(code).map_err(sellify_vault::VaultError::from)?;
-        self.open_with(Some(code)).await
+        let code = RecoveryCode::parse(code).map_err(VaultError::from)?;
+        self.open_with(Typed::Code(code)).await
     }
 
-    async fn open_with(&self, code: Option<RecoveryCode>) -> Result<(), AppError> {
+    /// Opens the vault by its passphrase; this computer is then remembered, unless the vault asks for its passphrase
+    /// every time.
+    ///
+    /// # Errors
+    /// [`VaultError::SlotWrongSecret`]; [`AppError::TooManyAttempts`] after several wrong ones.
+    pub async fn unlock_with_passphrase(&self, passphrase: &str) -> Result<(), AppError> {
+        self.may_attempt()?;
+        let opened = self.open_with(Typed::Passphrase(Zeroizing::new(passphrase.to_owned()))).await;
+        self.note_attempt(&opened);
+        opened
+    }
+
+    /// Whether a passphrase may be tried now.
+    pub(crate) fn may_attempt(&self) -> Result<(), AppError> {
+        match self.inner.attempts.lock().seconds_to_wait(self.now()) {
+            0 => Ok(()),
+            seconds => Err(AppError::TooManyAttempts { seconds }),
+        }
+    }
+
+    /// Counts wrong passphrases, and forgets them after a right one.
+    pub(crate) fn note_attempt<T>(&self, outcome: &Result<T, AppError>) {
+        let mut attempts = self.inner.attempts.lock();
+        match outcome {
+            Ok(_) => attempts.succeeded(),
+            Err(AppError::Vault(VaultError::SlotWrongSecret)) => attempts.failed(self.now()),
+            Err(_) => {}
+        }
+    }
+
+    async fn open_with(&self, typed: Typed) -> Result<(), AppError> {
         let _one_at_a_time = self.inner.opening.lock().await;
         if self.inner.vault.read().open.is_some() {
             return Ok(());
         }
-        let opened = self.open_files(code).await;
-        if let Err(error) = &opened {
+        let silent = matches!(typed, Typed::Nothing);
+        let opened = self.open_files(typed).await;
+        // A mistyped passphrase or code says nothing new about why the vault is locked.
+        if let (Err(error), true) = (&opened, silent) {
             let refusal = Refusal { code: error.code(), sentence: error.to_string() };
             self.inner.vault.write().refusal = Some(refusal);
         }
@@ -119,14 +167,18 @@ impl App {
         if self.record_keys(&vault, generation, &notices).await? {
             notices.push(KEYSTORE_ROLLBACK.to_owned());
         }
+        let settings = vault.store.read(crate::settings::Settings::read).await?;
+        self.inner.idleness.set_minutes(settings.auto_lock_minutes);
         self.take_up(&vault).await?;
-        self.set_open(Arc::new(vault), notices);
+        let vault = Arc::new(vault);
+        self.set_open(vault.clone(), notices);
+        self.watch_license(&vault).await;
         self.resume_running().await
     }
 
     async fn open_files(
         &self,
-        code: Option<RecoveryCode>,
+        typed: Typed,
     ) -> Result<(OpenVault, u64, Vec<String>), AppError> {
         let config = self.inner.config.clone();
         if sellify_vault::state(&config.paths) == sellify_vault::VaultState::Missing {
@@ -135,15 +187,23 @@ impl App {
         let now = self.now();
         let (lock, opened) = blocking(move || {
             let lock = VaultLock::acquire(&config.paths)?;
-            let machine = config.machine.as_ref();
-            let opened = match code {
-                None => sellify_vault::open(&config.paths, machine)?,
-                Some(code) => sellify_vault::open_with_recovery_code(&config.paths, machine, &code, now)?,
+            let (paths, computer) = (&config.paths, &config.computer);
+            let secret = match &typed {
+                Typed::Nothing => None,
+                Typed::Code(code) => Some(UnlockSecret::RecoveryCode(code)),
+                Typed::Passphrase(passphrase) => Some(UnlockSecret::Passphrase(passphrase)),
+            };
+            let opened = match secret {
+                // A changed identity is no news worth stopping for: the computer is remembered again.
+                None => {
+                    sellify_vault::remember(sellify_vault::open(paths, computer)?, paths, computer, now)
+                }
+                Some(secret) => sellify_vault::open_with(paths, computer, secret, now)?,
             };
             Ok::<_, AppError>((lock, opened))
         })
         .await?;
-        let Opened { keys, notices } = opened;
+        let Opened { keys, notices, .. } = opened;
         let database = self.inner.config.paths.database();
         let store = Store::open(&database, key_of(&keys), StoreOptions::default()).await?;
         let notices = notices.iter().map(|notice| notice.code().to_owned()).collect();
@@ -165,7 +225,11 @@ impl App {
         if !older && notices.is_empty() && seen == Some(generation) {
             return Ok(false);
         }
-        let action = if older { "key.rollback" } else { "key.changed" };
+        let action = match (older, notices.iter().any(|notice| notice == REWRAPPED)) {
+            (true, _) => "key.rollback",
+            (false, true) => "key.slot.rewrapped",
+            (false, false) => "key.changed",
+        };
         let details = json!({ "generation": generation, "seen": seen, "notices": notices });
         let entry = vault.entry(&Actor::System, now, action, vault.vault_id, details);
         let first = seen.is_none() && notices.is_empty();
@@ -183,8 +247,11 @@ impl App {
         let sealer = keys.sealer();
         OpenVault {
             store,
+            license: LicenseDesk::of_this_computer(self.inner.config.computer.machine.as_ref()),
             audit: AuditLog::new(sealer.clone()),
             sealer,
+            keys: RwLock::new(keys.clone()),
+            editing: tokio::sync::Mutex::default(),
             vault_id: keys.vault_id(),
             runners: Runners::default(),
             _lock: lock,
@@ -214,6 +281,8 @@ impl App {
         slot.refusal = None;
         slot.notices = notices;
         drop(slot);
+        self.note_person();
+        self.watch_for_idleness();
         self.events().publish(EventKind::VaultState, json!({ "state": "open" }));
     }
 }

@@ -39,7 +39,7 @@ async fn create_vault(
         language: request.language,
         firm_name: request.firm_name,
         country: request.country,
-        appearance: None,
+        ..SettingsChange::default()
     };
     let created = app.create_vault(&by.0, settings).await?;
     Ok((StatusCode::CREATED, Json(created.into())))

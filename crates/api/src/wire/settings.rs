@@ -26,6 +26,8 @@ pub struct Settings {
     pub country: String,
     /// Light, dark, or as the system says.
     pub appearance: Appearance,
+    /// After how many minutes without anybody the vault locks itself; 0 is never.
+    pub auto_lock_minutes: u16,
 }
 
 /// Settings to change; what is absent stays.
@@ -39,6 +41,8 @@ pub struct SettingsPatch {
     pub country: Option<String>,
     /// Light, dark, or as the system says.
     pub appearance: Option<Appearance>,
+    /// After how many minutes without anybody the vault locks itself, at most 1,440; 0 is never.
+    pub auto_lock_minutes: Option<u16>,
 }
 
 impl From<sellify_app::Settings> for Settings {
@@ -52,6 +56,7 @@ impl From<sellify_app::Settings> for Settings {
                 sellify_app::Appearance::Light => Appearance::Light,
                 sellify_app::Appearance::Dark => Appearance::Dark,
             },
+            auto_lock_minutes: settings.auto_lock_minutes,
         }
     }
 }
@@ -63,6 +68,6 @@ impl From<SettingsPatch> for sellify_app::SettingsChange {
             Appearance::Light => sellify_app::Appearance::Light,
             Appearance::Dark => sellify_app::Appearance::Dark,
         });
-        Self { language: patch.language, firm_name: patch.firm_name, country: patch.country, appearance }
+        Self { language: patch.language, firm_name: patch.firm_name, country: patch.country, appearance, auto_lock_minutes: patch.auto_lock_minutes }
     }
 }

@@ -75,6 +75,7 @@ impl AppError {
             Self::Import(error) => kind_of_import(error.code()),
             Self::Campaign(error) => kind_of_campaign(error.code()),
             Self::Messenger(_) | Self::TestRefused(_) | Self::TestUnknown => ErrorKind::Outside,
+            Self::TooManyAttempts { .. } => ErrorKind::Unavailable,
             Self::VaultLocked => ErrorKind::Locked,
             Self::NotFound(_) => ErrorKind::NotFound,
             Self::VaultMissing
@@ -86,6 +87,10 @@ impl AppError {
             | Self::UploadGone
             | Self::ImportEnded
             | Self::ImportRunning => ErrorKind::Conflict,
+            Self::LicenseInactive { .. } | Self::LicenseLacks { .. } | Self::LicenseQuota { .. } => {
+                ErrorKind::Forbidden
+            }
+            Self::LicenseWorse { .. } | Self::LicenseMissing => ErrorKind::Conflict,
             Self::UploadTooLarge => ErrorKind::TooLarge,
             Self::Staging(error) if is_full(error) => ErrorKind::NoSpace,
             Self::Export(_) | Self::Seal(_) | Self::Audit(_) | Self::NoHomeFolder | Self::Staging(_) => {
@@ -104,7 +109,21 @@ pub(super) fn is_full(error: &io::Error) -> bool {
 fn kind_of_vault(error: &VaultError) -> ErrorKind {
     match error {
         VaultError::VaultExists | VaultError::VaultLockedByOtherProcess => ErrorKind::Conflict,
-        VaultError::RecoveryCode(_) => ErrorKind::Invalid,
+        VaultError::RecoveryCode(_) | VaultError::PassphraseTooShort | VaultError::PassphraseTooLong => {
+            ErrorKind::Invalid
+        }
+        VaultError::SlotNotFound => ErrorKind::NotFound,
+        VaultError::PassphraseMissing
+        | VaultError::PassphraseInUse
+        | VaultError::LastPortableSlot
+        | VaultError::NoOtherSlotOpened
+        | VaultError::NoPortableSlot
+        | VaultError::RotationPending
+        | VaultError::NoRotationPending
+        | VaultError::KeyInUse { .. }
+        | VaultError::TooManyKeys
+        | VaultError::TooManySlots => ErrorKind::Conflict,
+        VaultError::MemoryShort => ErrorKind::Unavailable,
         VaultError::DiskFull => ErrorKind::NoSpace,
         VaultError::Io { .. } | VaultError::FolderNotWritable { .. } | VaultError::RandomUnavailable => {
             ErrorKind::Unavailable
