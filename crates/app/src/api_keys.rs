@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::app::App;
 use crate::error::{AppError, Thing};
+use crate::license::Gate;
 
 const PREFIX: &str = "slf_";
 /// `last_used_at` is kept to the minute: a busy program must not write at every request.
@@ -52,10 +53,11 @@ impl App {
         let key = format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(random));
         let (id, hash) = (ApiKeyId::generate(now), hash(&key));
         let entry = vault.entry(by, now, "api_key.created", id, json!({ "name": name }));
-        let kept_name = name.clone();
+        let (license, kept_name) = (vault.license.clone(), name.clone());
         vault
             .store
             .write(move |w| {
+                license.require(w, now, Gate::NewApiKey)?;
                 w.api_keys_mut().insert(id, &kept_name, &hash, now)?;
                 entry.append(w)
             })

@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::app::App;
 use crate::create_campaign::CampaignView;
 use crate::error::AppError;
+use crate::license::Gate;
 use crate::open_vault::OpenVault;
 
 type Step = fn(
@@ -37,6 +38,8 @@ impl App {
     /// [`AppError::Campaign`] unless it is paused.
     pub async fn resume_campaign(&self, by: &Actor, id: CampaignId) -> Result<CampaignView, AppError> {
         let vault = self.open_vault()?;
+        let (license, now) = (vault.license.clone(), self.now());
+        vault.store.read(move |r| license.require(r, now, Gate::Sending)).await?;
         let view = self.step(&vault, by, id, "campaign.resumed", sellify_campaign::resume).await?;
         self.run_campaign(&vault, id);
         Ok(view)

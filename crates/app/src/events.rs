@@ -35,6 +35,8 @@ pub enum EventKind {
     SettingsChanged,
     /// The vault was made, opened or locked.
     VaultState,
+    /// The licence was asked for, installed, released, or its state changed.
+    LicenseState,
 }
 
 /// One event.

@@ -24,13 +24,15 @@ pub struct Health {
     pub database: PartState,
     /// Sending.
     pub smtp: PartState,
+    /// The licence; failing when it lets nothing be sent.
+    pub license: PartState,
 }
 
 impl Health {
     /// The worst of all parts; a part that is off is no fault.
     #[must_use]
     pub fn worst(&self) -> PartState {
-        match self.database.max(self.smtp) {
+        match self.database.max(self.smtp).max(self.license) {
             PartState::Failing => PartState::Failing,
             _ => PartState::Ok,
         }
@@ -41,11 +43,13 @@ impl App {
     /// How the parts stand.
     pub async fn health(&self) -> Health {
         let Ok(vault) = self.open_vault() else {
-            return Health { database: PartState::Off, smtp: PartState::Off };
+            return Health { database: PartState::Off, smtp: PartState::Off, license: PartState::Off };
         };
-        match vault.store.read(smtp_state).await {
-            Ok(smtp) => Health { database: PartState::Ok, smtp },
-            Err(_) => Health { database: PartState::Failing, smtp: PartState::Off },
+        let (desk, now) = (vault.license.clone(), self.now());
+        let found = vault.store.read(move |r| Ok::<_, AppError>((smtp_state(r)?, desk.health(r, now)?))).await;
+        match found {
+            Ok((smtp, license)) => Health { database: PartState::Ok, smtp, license },
+            Err(_) => Health { database: PartState::Failing, smtp: PartState::Off, license: PartState::Off },
         }
     }
 

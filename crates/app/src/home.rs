@@ -68,7 +68,7 @@ impl App {
     pub async fn home(&self, utc_offset_minutes: i32) -> Result<Home, AppError> {
         let vault = self.open_vault()?;
         let now = self.now();
-        let paces = vault.runners.clone();
+        let (paces, desk) = (vault.runners.clone(), vault.license.clone());
         let mut home = vault
             .store
             .read(move |r| {
@@ -89,7 +89,7 @@ impl App {
                     contacts: r.contacts().count_all()?,
                     templates: r.templates().count()?,
                     connections: r.connections().list()?.len() as u64,
-                    todo: todo(r, &campaigns_running, &campaigns_recent, now)?,
+                    todo: todo(r, desk.reminder(r, now)?, &campaigns_running, &campaigns_recent, now)?,
                     campaigns_running,
                     campaigns_recent,
                     imports_recent: imports.into_iter().map(ImportView::of_record).collect(),
@@ -120,6 +120,7 @@ pub(crate) fn under_way(r: &Read<'_>) -> Result<Vec<Campaign>, AppError> {
 /// The gravest first: what can lose data, what stands still, what is missing before the first message.
 fn todo(
     r: &Read<'_>,
+    license: Option<Todo>,
     running: &[CampaignView],
     recent: &[CampaignView],
     now: Timestamp,
@@ -128,6 +129,7 @@ fn todo(
     if !r.settings().get::<bool>(RECOVERY_CONFIRMED)?.unwrap_or(false) {
         todo.push(plain("confirm_recovery_code", "/settings/security"));
     }
+    todo.extend(license);
     for view in running {
         let campaign = &view.campaign;
         if campaign.state == CampaignState::Paused {

@@ -110,6 +110,8 @@ impl App {
         self.inner.imports.cancel_all();
         self.inner.imports.wait_for_all().await;
         self.inner.uploads.clear();
+        // The last moment of use is written down.
+        self.look_at_license(&vault).await;
         let closed = close(&vault).await;
         drop(vault);
         let news = json!({ "state": "locked", "reason": reason.code() });

@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::compose::{TemplateComposer, Writer, compile};
 use crate::create_campaign::{CampaignView, campaign_in};
 use crate::error::AppError;
+use crate::license::Gate;
 use crate::open_vault::OpenVault;
 use crate::save_connection::{connection_in, password_of};
 use crate::witness::AppWitness;
@@ -179,7 +180,7 @@ impl App {
         Ok(())
     }
 
-    async fn pause_with_reason(&self, vault: &Arc<OpenVault>, id: CampaignId, reason: &'static str) {
+    pub(crate) async fn pause_with_reason(&self, vault: &Arc<OpenVault>, id: CampaignId, reason: &'static str) {
         for wait in WRITE_AGAIN {
             let now = self.now();
             let entry = vault.entry(&Actor::System, now, "campaign.paused", id, json!({ "reason": reason }));
@@ -211,9 +212,12 @@ async fn run_once(
     stop: CancellationToken,
 ) -> Result<(), AppError> {
     let sealer = vault.sealer.clone();
+    let (license, now) = (vault.license.clone(), app.now());
     let (message, connection, password) = vault
         .store
         .read(move |r| {
+            // Campaigns that go on by themselves after a start pass here too.
+            license.require(r, now, Gate::Sending)?;
             let campaign = campaign_in(r, id)?;
             let connection_id = campaign.draft.connection_id.ok_or(AppError::ConnectionNotChosen)?;
             let message = r.campaigns().message(id)?.ok_or(AppError::TemplateNotChosen)?;

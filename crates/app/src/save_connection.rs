@@ -10,6 +10,7 @@ use crate::api_keys::required_name;
 use crate::app::App;
 use crate::error::{AppError, Thing};
 use crate::events::EventKind;
+use crate::license::Gate;
 
 /// An SMTP account as somebody typed it.
 #[derive(Debug, Clone)]
@@ -120,10 +121,12 @@ impl App {
         };
         let details = json!({ "name": connection.name, "host": connection.smtp.host });
         let entry = vault.entry(by, now, "connection.created", connection.id, details);
+        let license = vault.license.clone();
         let (saved, sealer) = (connection.clone(), vault.sealer.clone());
         vault
             .store
             .write(move |w| {
+                license.require(w, now, Gate::NewMailbox)?;
                 w.connections_mut().insert(&saved)?;
                 keep_password(w, &sealer, saved.id, password.as_ref())?;
                 entry.append(w)

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::compose::TemplateScreen;
 use crate::create_campaign::{CampaignView, campaign_in};
 use crate::error::AppError;
+use crate::license::Gate;
 use crate::preflight_campaign::Parts;
 
 impl App {
@@ -38,9 +39,11 @@ impl App {
         let vault = self.open_vault()?;
         let now = self.now();
         let entry = vault.entry(by, now, "campaign.started", id, json!({}));
+        let license = vault.license.clone();
         let campaign = vault
             .store
             .write(move |w| {
+                license.require(w, now, Gate::Sending)?;
                 let parts = Parts::of(w, campaign_in(w, id)?.draft)?;
                 let template = parts.template.as_ref().ok_or(AppError::TemplateNotChosen)?;
                 let message =

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::compose::{Addressee, Writer, compile};
 use crate::create_campaign::campaign_in;
 use crate::error::AppError;
+use crate::license::Gate;
 use crate::list_contacts::contact_in;
 use crate::preflight_campaign::Parts;
 use crate::preview_template::invented_contact;
@@ -47,10 +48,12 @@ impl App {
         let vault = self.open_vault()?;
         let to = sellify_validation::email::parse(to)
             .map_err(|violation| AppError::EmailInvalid { field: "to", violation })?;
+        let (license, now) = (vault.license.clone(), self.now());
         let (sealer, address) = (vault.sealer.clone(), to.clone());
         let (writer, password, details) = vault
             .store
             .read(move |r| {
+                license.require(r, now, Gate::Sending)?;
                 if r.suppressions().is_suppressed(Channel::Email, address.as_str())? {
                     return Err(AppError::Suppressed);
                 }
