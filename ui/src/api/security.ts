@@ -21,8 +21,8 @@ export interface Slots {
   slots: Slot[];
   passphrase_required: boolean;
   keychain_available: boolean;
-  /** Minutes without anybody at work before the vault locks itself; `null`: never. */
-  auto_lock_minutes: number | null;
+  /** Minutes without anybody at work before the vault locks itself; 0: never. */
+  auto_lock_minutes: number;
 }
 
 export type RotationKind = "database" | "columns" | "master";
@@ -70,7 +70,7 @@ interface Routes {
     };
   };
   "/api/vault/passphrase": { put: Send<{ passphrase: string }, never>; delete: Act };
-  "/api/vault/passphrase-required": { put: Send<{ required: boolean }, never> };
+  "/api/vault/passphrase-required": { put: Send<{ required: boolean; passphrase?: string }, never> };
   "/api/vault/lock": { post: Act };
   "/api/vault/unlock": { post: Send<{ recovery_code?: string; passphrase?: string }, Vault> };
   "/api/vault/rotations": {
@@ -81,7 +81,7 @@ interface Routes {
     >;
   };
   "/api/vault/rotations/cancel": { post: Act };
-  "/api/settings": { patch: Send<{ auto_lock_minutes: number | null }, unknown> };
+  "/api/settings": { patch: Send<{ auto_lock_minutes: number }, unknown> };
 }
 
 /** The same client, with the routes above. */

@@ -194,7 +194,12 @@ export const theme = createTheme({
       vars: () => ({ root: { "--radio-size": "16px" } }),
     }),
     Switch: Switch.extend({
-      classNames: { track: classes.switchTrack ?? "", label: classes.checkLabel ?? "" },
+      defaultProps: { withThumbIndicator: false },
+      classNames: {
+        track: classes.switchTrack ?? "",
+        thumb: classes.switchThumb ?? "",
+        label: classes.checkLabel ?? "",
+      },
     }),
     SegmentedControl: SegmentedControl.extend({
       defaultProps: { size: "sm" },

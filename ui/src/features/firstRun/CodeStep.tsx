@@ -18,13 +18,12 @@ type Props = {
 export function CodeStep({ code, path, inside = false, onNext }: Props) {
   const { t } = useTranslation("firstRun");
   const format = useFormat();
-  const Title = inside ? "h3" : "h1";
   const [prefix = "", ...texts] = code.split("-");
   const groups = texts.map((text, index) => ({ place: index + 1, text }));
   return (
     <div className={classes.form}>
       <div className={classes.noPrint}>
-        <Title className={classes.title}>{t("code.title")}</Title>
+        {inside ? null : <h1 className={classes.title}>{t("code.title")}</h1>}
         <p className={classes.text}>{t("code.text")}</p>
       </div>
       <div className={classes.kit}>

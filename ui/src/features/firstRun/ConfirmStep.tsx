@@ -21,7 +21,6 @@ type Props = {
 export function ConfirmStep({ inside = false, onBack, onNewCode, onConfirmed }: Props) {
   const { t } = useTranslation(["firstRun", "common"]);
   const queries = useQueryClient();
-  const Title = inside ? "h3" : "h1";
   // Asked once: a second answer would ask for other groups while the first are being typed.
   const question = api.useQuery("get", "/api/vault/confirm", {}, { staleTime: Infinity });
   const [typed, setTyped] = useState<Record<number, string>>({});
@@ -62,7 +61,7 @@ export function ConfirmStep({ inside = false, onBack, onNewCode, onConfirmed }: 
   return (
     <form onSubmit={confirm} className={classes.form}>
       <div>
-        <Title className={classes.title}>{t("confirm.title")}</Title>
+        {inside ? null : <h1 className={classes.title}>{t("confirm.title")}</h1>}
         <p className={classes.text}>{t("confirm.text")}</p>
       </div>
       {shownEarlier ? <Notice tone="amber">{t("confirm.shownEarlier")}</Notice> : null}

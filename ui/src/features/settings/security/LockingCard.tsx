@@ -1,6 +1,7 @@
 // When the vault asks for the passphrase, and when it locks itself.
 import { Button, Select, Switch } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorWords } from "@/api/errors";
 import { type Slots, security } from "@/api/security";
@@ -11,6 +12,7 @@ import { Card, Section } from "@/design/Page";
 import { runCommand } from "@/lib/commands";
 import { LOCK_KEYS } from "@/lib/shortcuts";
 import settings from "../settings.module.css";
+import { RequirePassphrase } from "./RequirePassphrase";
 import classes from "./security.module.css";
 import { hasPassphrase } from "./slots";
 import { useSecurityAct } from "./useSecurityAct";
@@ -25,12 +27,16 @@ export function minuteChoices(now: number): number[] {
 export function LockingCard({ list }: { list: Slots }) {
   const { t } = useTranslation("security");
   const { busy, error, run } = useSecurityAct();
-  const minutes = list.auto_lock_minutes ?? 0;
+  const minutes = list.auto_lock_minutes;
+  const [proving, setProving] = useState(false);
   const able = hasPassphrase(list.slots);
   const setMinutes = (value: number) =>
     run(() => security.PATCH("/api/settings", { body: { auto_lock_minutes: value } }));
-  const require = (required: boolean) =>
-    run(() => security.PUT("/api/vault/passphrase-required", { body: { required } }));
+  const require = (required: boolean) => {
+    // Before the computers stop opening the vault, the passphrase is seen to work.
+    if (required) setProving(true);
+    else void run(() => security.PUT("/api/vault/passphrase-required", { body: { required } }));
+  };
   return (
     <Section title={t("locking.title")}>
       <Card>
@@ -39,7 +45,7 @@ export function LockingCard({ list }: { list: Slots }) {
             <Notice tone="red">{errorWords(error)}</Notice>
           </div>
         ) : null}
-        <div className={classes.choice}>
+        <div className={classes.choice} data-switch>
           <div className={settings.rowText}>
             <strong id="passphrase-required">{t("locking.required")}</strong>
             <span id="passphrase-required-why">
@@ -52,13 +58,13 @@ export function LockingCard({ list }: { list: Slots }) {
             aria-describedby="passphrase-required-why"
             checked={list.passphrase_required}
             disabled={busy || (!able && !list.passphrase_required)}
-            onChange={(event) => void require(event.currentTarget.checked)}
+            onChange={(event) => require(event.currentTarget.checked)}
           />
         </div>
         <div className={classes.choice}>
           <div className={settings.rowText}>
             <strong id="auto-lock">{t("locking.auto")}</strong>
-            <span>{t("locking.autoWhy")}</span>
+            <span>{t(minutes === 0 ? "locking.autoNever" : "locking.autoWhy")}</span>
           </div>
           <Select
             aria-labelledby="auto-lock"
@@ -84,6 +90,7 @@ export function LockingCard({ list }: { list: Slots }) {
           </span>
         </div>
       </Card>
+      {proving ? <RequirePassphrase onClose={() => setProving(false)} /> : null}
     </Section>
   );
 }

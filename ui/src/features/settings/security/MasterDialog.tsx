@@ -11,7 +11,7 @@ import { toast } from "@/design/toast";
 import { readTypedCode } from "@/lib/recoveryCode";
 import settings from "../settings.module.css";
 import classes from "./security.module.css";
-import { droppedBy, hasPassphrase, inOrder, keepsPortable, type Secrets } from "./slots";
+import { droppedBy, hasPassphrase, inOrder, keepsPortable, ownName, type Secrets } from "./slots";
 import { useSecurityAct } from "./useSecurityAct";
 
 export function MasterDialog({ slots, onClose }: { slots: readonly Slot[]; onClose: () => void }) {
@@ -92,11 +92,10 @@ function SlotFates({ slots, dropped }: { slots: readonly Slot[]; dropped: readon
     <ul className={classes.fates} aria-live="polite">
       {inOrder(slots).map((slot) => {
         const goes = dropped.includes(slot);
-        const named = slot.kind === "machine" || slot.kind === "keychain" ? slot.label : "";
         return (
           <li key={slot.id}>
             <StatusIcon status={goes ? "asks" : "done"} />
-            <span>{named || t(`kind.${slot.kind}.name`)}</span>
+            <span>{[ownName(slot), t(`kind.${slot.kind}.name`)].filter(Boolean).join(", ")}</span>
             <span className={classes.fate}>{t(goes ? "rotation.master.goes" : "rotation.master.stays")}</span>
           </li>
         );

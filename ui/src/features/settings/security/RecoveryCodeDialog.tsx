@@ -18,7 +18,7 @@ import { useSecurityAct } from "./useSecurityAct";
 type Place = { step: "ask" } | { step: "code" | "confirm"; code: string };
 
 export function RecoveryCodeDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation(["security", "common"]);
+  const { t } = useTranslation(["security", "common", "firstRun"]);
   const queries = useQueryClient();
   const vault = api.useQuery("get", "/api/vault");
   const { busy, error, run } = useSecurityAct();
@@ -44,7 +44,7 @@ export function RecoveryCodeDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       opened
       onClose={onClose}
-      title={t("code.title")}
+      title={place.step === "confirm" ? t("firstRun:confirm.title") : t("code.title")}
       size={568}
       // A code that is shown once is not put away by a stray click or key.
       closeOnClickOutside={place.step === "ask"}

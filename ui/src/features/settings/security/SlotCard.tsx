@@ -16,7 +16,7 @@ import { PassphraseDialog } from "./PassphraseDialog";
 import { RecoveryCodeDialog } from "./RecoveryCodeDialog";
 import { RemovePassphrase } from "./RemovePassphrase";
 import classes from "./security.module.css";
-import { canForget, canRemovePassphrase, hasPassphrase, inOrder } from "./slots";
+import { canForget, canRemovePassphrase, hasPassphrase, inOrder, ownName } from "./slots";
 
 const FACES = {
   machine: IconDeviceDesktop,
@@ -101,7 +101,6 @@ function Row({ slot, acts }: { slot: Slot; acts: ReactNode }) {
   const vault = api.useQuery("get", "/api/vault", {}, { enabled: slot.kind === "recovery" });
   const unchecked = slot.kind === "recovery" && vault.data?.recovery_confirmed === false;
   const Face = FACES[slot.kind];
-  const named = slot.kind === "machine" || slot.kind === "keychain" ? slot.label : "";
   return (
     <li className={settings.row}>
       <span className={classes.face}>
@@ -109,7 +108,7 @@ function Row({ slot, acts }: { slot: Slot; acts: ReactNode }) {
       </span>
       <div className={settings.rowText}>
         <span className={classes.name}>
-          <strong>{named || t(`kind.${slot.kind}.name`)}</strong>
+          <strong>{ownName(slot) || t(`kind.${slot.kind}.name`)}</strong>
           {slot.this_computer ? <Chip>{t("slots.thisComputer")}</Chip> : null}
         </span>
         <span>

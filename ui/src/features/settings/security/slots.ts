@@ -27,6 +27,11 @@ export function canRemovePassphrase({ slots, passphrase_required: required }: Sl
   return !required && hasPassphrase(slots) && slots.some((slot) => slot.kind === "recovery");
 }
 
+/** Its own name, or what it is; a computer's keychain and identity share the name. */
+export function ownName(slot: Slot): string {
+  return slot.kind === "machine" || slot.kind === "keychain" ? slot.label : "";
+}
+
 export interface Secrets {
   passphrase: string;
   recovery_code: string;
