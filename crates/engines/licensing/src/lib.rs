@@ -46,7 +46,7 @@ pub use reason::Reason;
 pub use release::{Release, Tombstone};
 pub use request::{ActivationRequest, RequestSubject};
 #[cfg(feature = "issue")]
-pub use sign::{check_license, sign_crl, sign_key_list, sign_license};
+pub use sign::{check_license, read_own_license, sign_crl, sign_key_list, sign_license};
 pub use state::LicenseState;
 
 #[cfg(test)]
