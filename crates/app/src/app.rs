@@ -138,3 +138,4 @@ impl App {
         Ok(vault.store.close().await?)
     }
 }
+        self.last_checkpoint(&vault).await;

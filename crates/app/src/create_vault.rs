@@ -47,9 +47,11 @@ impl App {
         let entry = vault.entry(by, now, "vault.created", vault.vault_id, json!({}));
         // On the command line the code is printed into the person's own hands; only the screens ask it back.
         let printed = matches!(by, Actor::Person { door: Door::CommandLine });
+        let (log, audit_key) = (vault.audit.clone(), code.audit_key());
         vault
             .store
             .write(move |w| {
+                log.begin_epoch(w, now, &audit_key)?;
                 first.save(w, now)?;
                 if printed {
                     w.settings_mut().set(RECOVERY_CONFIRMED, &true, now)?;
@@ -117,10 +119,12 @@ impl App {
         let paths = &self.inner.config.paths;
         let code = vault.edit_keys(paths, move |editor| editor.reissue_recovery_code(now)).await?;
         let entry = vault.entry(by, now, "vault.recovery_code_replaced", vault.vault_id, json!({}));
+        let (log, audit_key) = (vault.audit.clone(), code.audit_key());
         vault
             .store
             .write(move |w| {
                 w.settings_mut().set(RECOVERY_CONFIRMED, &false, now)?;
+                log.begin_epoch(w, now, &audit_key)?;
                 entry.append(w)
             })
             .await?;

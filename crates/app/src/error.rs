@@ -47,6 +47,27 @@ pub enum AppError {
     /// The audit log refused, and so the change was not made.
     #[error("The change could not be written to the audit log, so it was not made. Try again. ({0})")]
     Audit(#[from] AuditError),
+    /// The audit log is not as it was written.
+    #[error(
+        "Entry {seq} of the audit log is not as it was written ({kind}). Nothing was exported, and nothing was changed. Compare it with a backup or an earlier export."
+    )]
+    AuditBroken {
+        /// The first entry that is wrong.
+        seq: u64,
+        /// What is wrong with it.
+        kind: &'static str,
+    },
+    /// The recovery code never belonged to this audit log.
+    #[error(
+        "This recovery code does not belong to this vault's audit log. Nothing was changed. Type the code that was printed last."
+    )]
+    AuditCodeUnknown,
+    /// Nothing was recorded in the period.
+    #[error("Nothing was recorded in this period, so there is nothing to export. Choose another period.")]
+    AuditNothingToExport,
+    /// A file is not an export of an audit log.
+    #[error("{0} Nothing was changed. Ask for the file again.")]
+    AuditExport(#[from] sellify_audit::ExportError),
     /// A sending engine refused.
     #[error(transparent)]
     Campaign(#[from] CampaignError),
@@ -273,6 +294,10 @@ impl AppError {
             Self::ValueInvalid { .. } => "value_invalid",
             Self::EmailInvalid { .. } => "email_invalid",
             Self::PhoneInvalid { .. } => "phone_invalid",
+            Self::AuditBroken { .. } => "audit_broken",
+            Self::AuditCodeUnknown => "recovery_code_wrong_vault",
+            Self::AuditNothingToExport => "audit_nothing_to_export",
+            Self::AuditExport(error) => error.code(),
             Self::ContactExists { .. } => "contact_exists",
             Self::ContactEmpty => "contact_empty",
             Self::ChangedElsewhere => "changed_elsewhere",

@@ -4,6 +4,8 @@
 
 mod api_keys;
 mod app;
+mod audit_checkpoint;
+mod audit_entries;
 mod compose;
 mod config;
 mod control_campaign;
@@ -14,6 +16,7 @@ mod edit_contact;
 mod error;
 mod events;
 mod export_contacts;
+mod export_audit;
 mod health;
 mod home;
 mod import_contacts;
@@ -47,6 +50,7 @@ pub use api_keys::CreatedApiKey;
 pub use app::App;
 pub use config::{AppConfig, vault_paths};
 pub use create_campaign::{CampaignChange, CampaignView};
+pub use audit_entries::{AuditEntryDetails, AuditEntryView};
 pub use create_vault::CreatedVault;
 pub use delete_contact::{BulkAction, Selection};
 pub use edit_contact::ContactChange;
@@ -75,9 +79,13 @@ pub use vault_slots::VaultSlots;
 pub use uploads::{LARGEST_UPLOAD, Receiving, Upload};
 
 // What the doors need of the rooms below, so that they name this crate only.
-pub use sellify_audit::Verification;
+pub use sellify_audit::{
+    Anchor, Checkpoint, CheckpointReason, ExportCheck, ExportError as AuditExportError, ExportFault, ExportOptions,
+    ExportRange, Exported, Fault, Level, Manifest, Verification, check_export as check_audit_export,
+};
 pub use sellify_campaign::{Check, CheckLevel, ExcludedGroup, PersonExample, Preflight};
 pub use sellify_contacts::export::Dialect;
+pub use verify_audit::AuditReport;
 pub use sellify_contacts::import::{
     Column, Encoding, FileKind, ImportError, Inspection, ReadOptions, ReadWarning, Require, Source,
     default_mapping,
@@ -89,3 +97,4 @@ pub use sellify_store::{
     TagCount,
 };
 pub use sellify_template::{KnownVariable, Part, Rendered, VariableUse};
+    AuditFacets, AuditQuery, AuditRow,

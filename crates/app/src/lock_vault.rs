@@ -114,6 +114,7 @@ impl App {
         self.look_at_license(&vault).await;
         let closed = close(&vault).await;
         drop(vault);
+        self.last_checkpoint(&vault).await;
         let news = json!({ "state": "locked", "reason": reason.code() });
         self.events().publish(EventKind::VaultState, news);
         // A full disk must not keep a vault open; that the entry is missing is worth saying.

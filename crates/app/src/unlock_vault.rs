@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use sellify_audit::AuditLog;
 use sellify_domain::Actor;
 use sellify_store::{Store, StoreOptions};
 use parking_lot::RwLock;
@@ -11,6 +10,7 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::app::{App, Refusal};
+use crate::audit_checkpoint::log_of;
 use crate::create_vault::{blocking, key_of};
 use crate::error::AppError;
 use crate::events::EventKind;
@@ -158,6 +158,7 @@ impl App {
         }
         let silent = matches!(typed, Typed::Nothing);
         let opened = self.open_files(typed).await;
+        let audit_key = if let Typed::Code(code) = &typed { Some(code.audit_key()) } else { None };
         // A mistyped passphrase or code says nothing new about why the vault is locked.
         if let (Err(error), true) = (&opened, silent) {
             let refusal = Refusal { code: error.code(), sentence: error.to_string() };
@@ -171,6 +172,7 @@ impl App {
         self.inner.idleness.set_minutes(settings.auto_lock_minutes);
         self.take_up(&vault).await?;
         let vault = Arc::new(vault);
+        self.settle_audit(&vault, audit_key).await;
         self.set_open(vault.clone(), notices);
         self.watch_license(&vault).await;
         self.resume_running().await
@@ -248,7 +250,7 @@ impl App {
         OpenVault {
             store,
             license: LicenseDesk::of_this_computer(self.inner.config.computer.machine.as_ref()),
-            audit: AuditLog::new(sealer.clone()),
+            audit: log_of(keys),
             sealer,
             keys: RwLock::new(keys.clone()),
             editing: tokio::sync::Mutex::default(),
@@ -281,6 +283,7 @@ impl App {
         slot.refusal = None;
         slot.notices = notices;
         drop(slot);
+        self.watch_audit(&vault);
         self.note_person();
         self.watch_for_idleness();
         self.events().publish(EventKind::VaultState, json!({ "state": "open" }));

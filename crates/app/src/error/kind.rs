@@ -45,6 +45,7 @@ pub enum Thing {
     Import,
     Suppression,
     ApiKey,
+    AuditEntry,
 }
 
 impl Thing {
@@ -60,6 +61,7 @@ impl Thing {
             Self::Import => "import",
             Self::Suppression => "suppression",
             Self::ApiKey => "API key",
+            Self::AuditEntry => "audit entry",
         }
     }
 }
@@ -80,6 +82,7 @@ impl AppError {
             Self::NotFound(_) => ErrorKind::NotFound,
             Self::VaultMissing
             | Self::RecoveryCodeNotShown
+            | Self::AuditBroken { .. }
             | Self::ContactExists { .. }
             | Self::ChangedElsewhere
             | Self::ConnectionInUse

@@ -16,6 +16,11 @@ pub(crate) fn genesis(vault_id: VaultId) -> [u8; 32] {
     Sha256::new().chain_update(LABEL_GENESIS).chain_update(vault_id.as_bytes()).finalize().into()
 }
 
+/// The length of a text as it stands in front of it.
+pub(crate) fn length_of(text: &str) -> [u8; 4] {
+    u32::try_from(text.len()).unwrap_or(u32::MAX).to_be_bytes()
+}
+
 /// Binds an entry to its details without revealing them. The salt makes short details impossible to guess.
 ///
 /// The chain covers this and not the sealed bytes: keys may then be rotated, and details lawfully erased,
@@ -34,10 +39,17 @@ pub(crate) fn entry_hash(vault_id: VaultId, row: &AuditRow) -> [u8; 32] {
     hash.update(row.at.as_millis().to_be_bytes());
     for text in [&row.actor, &row.action, &row.object] {
         // A length in front of each text: "ab" + "c" and "a" + "bc" are different entries.
-        hash.update(u32::try_from(text.len()).unwrap_or(u32::MAX).to_be_bytes());
+        hash.update(length_of(text));
         hash.update(text.as_bytes());
     }
     hash.update(row.commitment);
     hash.update(row.prev);
     hash.finalize().into()
+}
+
+/// A short form of a public key, to be read out and compared: the first eight bytes of its hash, in groups.
+pub(crate) fn fingerprint(public_key: &[u8; 32]) -> String {
+    let hash = crate::hex::encode(&Sha256::digest(public_key)[..8]);
+    let groups: Vec<&str> = (0..4).filter_map(|group| hash.get(group * 4..group * 4 + 4)).collect();
+    groups.join(" ")
 }

@@ -284,6 +284,19 @@ impl AuditEntriesMut<'_> {
         Ok(())
     }
 
+    /// Replaces the sealed details by the same details under another key, unless somebody replaced them meanwhile;
+    /// tells whether it did.
+    ///
+    /// # Errors
+    /// The database refuses what cannot be the same details: another length, or bytes that are not sealed.
+    pub fn reseal(&self, seq: u64, present: &[u8], by: &[u8]) -> Result<bool, StoreError> {
+        let changed = self
+            .conn
+            .prepare_cached("UPDATE audit_entries SET payload_ct = $1 WHERE seq = $2 AND payload_ct = $3")?
+            .execute((by, column::signed(seq), present))?;
+        Ok(changed > 0)
+    }
+
     /// Erases the details of a row for good (a right to erasure); the chain still verifies.
     ///
     /// # Errors

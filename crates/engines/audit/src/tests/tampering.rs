@@ -1,5 +1,7 @@
 //! Somebody with the database's key edits, deletes, reorders, inserts and cuts entries: each is found.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use sellify_domain::{Actor, AuditEntryId, Timestamp};
 use sellify_store::AuditRow;
@@ -8,8 +10,8 @@ use serde_json::json;
 
 use super::{NOW, vault};
 use crate::chain::entry_hash;
-use crate::verify::{Check, Verification};
-use crate::{AuditError, Fault, FaultKind};
+use crate::verify::Check;
+use crate::{AuditError, Fault, FaultKind, Verification};
 
 /// Entries of a real log, written once.
 struct Written {
@@ -47,7 +49,7 @@ fn written() -> &'static Written {
 }
 
 fn check(rows: &[AuditRow]) -> Verification {
-    let mut check = Check::new(&written().sealer);
+    let mut check = Check::new(&written().sealer, false, BTreeMap::new());
     rows.iter().for_each(|row| check.next(row));
     check.finish()
 }
