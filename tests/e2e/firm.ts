@@ -3,6 +3,8 @@ import { expect, forget, freshFolder, test as house, sellify, serve, tillExport,
 
 export interface Firm {
   dir: string;
+  /** What `sellify init` answered: the recovery code is in it. */
+  created: Record<string, unknown>;
   /** Runs one command on the vault while nothing serves it: before `open`. */
   run: (...args: string[]) => Record<string, unknown>;
   write: (name: string, text: string) => string;
@@ -22,10 +24,11 @@ export const test = house.extend<{ firm: Firm }>({
   baseURL: undefined,
   firm: async ({ page }, use) => {
     const dir = freshFolder();
-    sellify(dir, "init");
+    const created = sellify(dir, "init");
     let server: Awaited<ReturnType<typeof serve>> | undefined;
     await use({
       dir,
+      created,
       run: (...args) => sellify(dir, ...args),
       write: (name, text) => writeFile(dir, name, text),
       open: async () => {

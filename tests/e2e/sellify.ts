@@ -17,7 +17,7 @@ export interface Served {
 }
 
 function environment(dir: string): NodeJS.ProcessEnv {
-  return { ...process.env, SELLIFY_LOCAL_DIR: join(dir, "local") };
+  return { ...process.env, SELLIFY_LOCAL_DIR: join(dir, "local"), SELLIFY_KEYCHAIN: "off" };
 }
 
 /** Runs one command on the vault in `dir` and answers its JSON. */

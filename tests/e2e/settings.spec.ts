@@ -58,11 +58,13 @@ test("the language turns without a reload, and every section is in order", async
   await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Campaigns" })).toBeVisible();
   expect(await page.evaluate(() => (window as { notReloaded?: boolean }).notReloaded)).toBe(true);
-  for (const section of ["Connections", "Appearance", "API keys", "Vault"]) {
+  for (const section of ["Connections", "Appearance", "API keys"]) {
     await page.getByRole("link", { name: section, exact: true }).click();
     await expect(page.getByRole("heading", { level: 2, name: section })).toBeVisible();
     await expectAccessible(page, section);
   }
+  await page.getByRole("link", { name: "Security", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 2, name: "What opens this vault" })).toBeVisible();
 });
 
 test("a key is shown once and ends when it is revoked", async ({ page, firm }) => {
@@ -76,7 +78,13 @@ test("a key is shown once and ends when it is revoked", async ({ page, firm }) =
     (await fetch(`${origin}/api/home`, { headers: { authorization: `Bearer ${key}` } })).status;
   expect(await ask()).toBe(200);
   await page.getByRole("button", { name: "Je l’ai copiée" }).click();
+  // It cannot be taken back: the name is typed first.
   await page.getByRole("button", { name: "Révoquer" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: "Révoquer la clé" })).toBeDisabled();
+  expect(await ask()).toBe(200);
+  await dialog.getByRole("textbox").fill("caisse");
+  await dialog.getByRole("button", { name: "Révoquer la clé" }).click();
   await expect(page.getByText("Clé « Caisse » révoquée")).toBeVisible();
   expect(await ask()).toBe(401);
 });

@@ -17,6 +17,9 @@ export interface Slot {
   this_computer: boolean;
 }
 
+/** A vault, with the ways in that its key file names. */
+export type LockedVault = Vault & { unlock_methods?: SlotKind[] };
+
 export interface Slots {
   slots: Slot[];
   passphrase_required: boolean;
@@ -72,6 +75,7 @@ interface Routes {
   "/api/vault/passphrase": { put: Send<{ passphrase: string }, never>; delete: Act };
   "/api/vault/passphrase-required": { put: Send<{ required: boolean; passphrase?: string }, never> };
   "/api/vault/lock": { post: Act };
+  "/api/vault/activity": { post: Act };
   "/api/vault/unlock": { post: Send<{ recovery_code?: string; passphrase?: string }, Vault> };
   "/api/vault/rotations": {
     get: Read<Rotations>;

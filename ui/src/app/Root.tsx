@@ -13,6 +13,7 @@ import { SignIn } from "./gate/SignIn";
 import { Unreachable } from "./gate/Unreachable";
 import { Waiting } from "./gate/Waiting";
 import { Shell } from "./shell/Shell";
+import { useActivity } from "./useActivity";
 import { useAppearance } from "./useAppearance";
 import { useForgetWhenLocked } from "./useForgetWhenLocked";
 
@@ -76,6 +77,7 @@ function Inside() {
   const settings = api.useQuery("get", "/api/settings");
   const language = settings.data?.language;
   useAppearance(settings.data?.appearance);
+  useActivity();
 
   useEffect(() => {
     const end = new AbortController();

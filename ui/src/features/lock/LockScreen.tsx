@@ -5,25 +5,24 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError, codeWords, errorCode } from "@/api/errors";
-import { securityApi } from "@/api/security";
-import type { Vault } from "@/api/types";
+import { type LockedVault, securityApi } from "@/api/security";
 import { GatePage } from "@/design/GatePage";
 import { icon } from "@/design/icon";
 import { useAttempts } from "./attempts";
 import classes from "./lock.module.css";
-import { offerOf, troubleOf, type Way, WRONG_SECRET } from "./reasons";
+import { troubleOf, type Way, WRONG_SECRET, waysFor } from "./reasons";
 import { UnlockForm } from "./UnlockForm";
 
 const FACES = { computer: IconDeviceDesktop, passphrase: IconMessage2, recovery: IconKey } as const;
 
-export function LockScreen({ vault }: { vault: Vault }) {
+export function LockScreen({ vault }: { vault: LockedVault }) {
   const { t } = useTranslation("lock");
   const queries = useQueryClient();
   // Why it was locked when this page came up. A wrong secret typed here is said at its field, and changes nothing else.
   const [reason, setReason] = useState(vault.reason_code);
   const [chosen, setChosen] = useState<Way | null>(null);
   const attempts = useAttempts();
-  const { ways } = offerOf(reason);
+  const ways = waysFor(reason, vault.unlock_methods ?? []);
   const way = chosen ?? ways[0] ?? "computer";
   const unlock = securityApi.useMutation("post", "/api/vault/unlock", {
     onSuccess: () => queries.resetQueries(),
@@ -72,7 +71,7 @@ export function LockScreen({ vault }: { vault: Vault }) {
 }
 
 /** The sentence of the reason, and what made it, when that calms. */
-function Why({ code, vault }: { code: string | null; vault: Vault }) {
+function Why({ code, vault }: { code: string | null; vault: LockedVault }) {
   const { t, i18n } = useTranslation("lock");
   const trouble = troubleOf(code);
   if (trouble === "closed") {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { i18n } from "@/i18n";
 import { waitAfter } from "./attempts";
 import { knownNotices } from "./notices";
-import { KNOWN_REASONS, offerOf, troubleOf } from "./reasons";
+import { KNOWN_REASONS, offerOf, troubleOf, waysFor } from "./reasons";
 
 const says = (key: string, lng: string) => i18n.exists(key, { lng, fallbackLng: [] as never });
 
@@ -26,6 +26,14 @@ describe("the reason of a lock", () => {
 
   it("does not tempt with this computer when the passphrase is required", () => {
     expect(offerOf("passphrase_required").ways).not.toContain("computer");
+  });
+
+  it("offers what the key file holds, and everything when it says nothing", () => {
+    expect(waysFor("locked_by_hand", ["passphrase", "recovery"])).toEqual(["passphrase", "recovery"]);
+    expect(waysFor("locked_by_hand", ["machine", "recovery"])).toEqual(["computer", "recovery"]);
+    expect(waysFor("hwid_changed", ["machine", "recovery"])).toEqual(["recovery", "computer"]);
+    expect(waysFor("keystore_missing", [])).toEqual(["computer", "recovery", "passphrase"]);
+    expect(waysFor("database_damaged", ["recovery"])).toEqual(["computer"]);
   });
 
   it("stays calm about a code of tomorrow", () => {

@@ -1,5 +1,7 @@
 // From the stable code of a refusal to what the lock screen says and offers. Nothing offered here deletes anything.
 
+import type { SlotKind } from "@/api/security";
+
 export type Way = "computer" | "passphrase" | "recovery";
 
 /** What kind of closed door it is: each has a title, and the ways that can open it. */
@@ -83,6 +85,23 @@ export function troubleOf(code: string | null): Trouble {
 
 export function offerOf(code: string | null): Offer {
   return OFFERS[troubleOf(code)];
+}
+
+const BY_COMPUTER: readonly SlotKind[] = ["machine", "keychain"];
+
+/**
+ * The ways worth offering, by what the key file says it holds. An unreadable key file says nothing, and a vault that
+ * no computer opens is asked for its passphrase at once.
+ */
+export function waysFor(code: string | null, methods: readonly SlotKind[]): Way[] {
+  const { ways } = offerOf(code);
+  if (methods.length === 0) return [...ways];
+  const possible = ways.filter((way) =>
+    way === "computer"
+      ? troubleOf(code) !== "closed" || methods.some((kind) => BY_COMPUTER.includes(kind))
+      : methods.includes(way),
+  );
+  return possible.length > 0 ? possible : [...ways];
 }
 
 /** Codes that mean "this secret is not the one", as against a file or a disk in trouble. */

@@ -99,7 +99,7 @@ function Row({ slot, acts }: { slot: Slot; acts: ReactNode }) {
   const { t } = useTranslation("security");
   const format = useFormat();
   const vault = api.useQuery("get", "/api/vault", {}, { enabled: slot.kind === "recovery" });
-  const unchecked = slot.kind === "recovery" && vault.data?.recovery_confirmed === false;
+  const checked = slot.kind === "recovery" ? vault.data?.recovery_confirmed : undefined;
   const Face = FACES[slot.kind];
   return (
     <li className={settings.row}>
@@ -114,11 +114,11 @@ function Row({ slot, acts }: { slot: Slot; acts: ReactNode }) {
         <span>
           {t(`kind.${slot.kind}.does`)} {t("slots.since", { date: format.date(slot.created_at) })}
         </span>
-        {unchecked ? (
-          <span className={classes.asks}>
-            <StatusIcon status="asks" /> {t("slots.unchecked")}
+        {checked === undefined ? null : (
+          <span className={classes.checked} data-checked={checked}>
+            <StatusIcon status={checked ? "done" : "asks"} /> {t(checked ? "slots.checked" : "slots.unchecked")}
           </span>
-        ) : null}
+        )}
       </div>
       {acts ? <div className={classes.acts}>{acts}</div> : null}
     </li>

@@ -5,7 +5,7 @@ import type { RotationKind } from "@/api/security";
 export const KINDS: readonly RotationKind[] = ["master", "columns", "database"];
 
 /** The phases that have words of their own; any other is "under way". */
-const PHASES = ["preparing", "copying", "verifying", "swapping", "sealing", "finishing"] as const;
+const PHASES = ["preparing", "copying", "checking", "switching", "resealing", "tidying"] as const;
 export type Phase = (typeof PHASES)[number];
 
 export function phaseOf(phase: string): Phase | "going" {
@@ -14,6 +14,6 @@ export function phaseOf(phase: string): Phase | "going" {
 
 /** Until the new database takes the old one's place, stopping leaves everything as it was; columns stop between two batches. */
 export function canStop(kind: RotationKind, phase: string): boolean {
-  if (kind === "columns") return phaseOf(phase) !== "finishing";
-  return kind === "database" && ["preparing", "copying", "verifying"].includes(phase);
+  if (kind === "columns") return ["preparing", "resealing"].includes(phase);
+  return kind === "database" && ["preparing", "copying", "checking"].includes(phase);
 }
