@@ -5,7 +5,7 @@ use uuid::Uuid;
 use sellify_domain::Timestamp;
 
 use super::{Before, Change};
-use crate::computer::{KnownComputer, machine_secret};
+use crate::computer::KnownComputer;
 use crate::consts::KEY_LEN;
 use crate::crypto::{Key, random};
 use crate::keystore::{Keystore, Slot, SlotRefusal, SlotSecret};
@@ -15,16 +15,16 @@ use crate::{
 };
 
 impl KeystoreEditor<'_> {
-    /// Every way into the vault. Never asks the keychain.
+    /// Every way into the vault.
     ///
     /// # Errors
     /// Why the keystore cannot be read.
     pub fn slots(&self, computer: &Computer) -> Result<Vec<SlotInfo>, VaultError> {
         let keystore = self.present()?.keystore;
-        let ours = machine_secret(self.paths, computer)?;
+        let ours = KnownComputer::read(self.paths, computer, self.keys.vault_id())?;
         let mine = |slot: &Slot| {
-            let vault_id = keystore.vault_id();
-            ours.as_ref().is_some_and(|known| slot.unwrap(&vault_id, &known.as_secret()).is_ok())
+            let mut secrets = ours.iter().flat_map(KnownComputer::secrets);
+            secrets.any(|secret| slot.unwrap(&keystore.vault_id(), &secret).is_ok())
         };
         Ok(keystore.known_slots().filter_map(|slot| self.info(slot, mine(slot))).collect())
     }

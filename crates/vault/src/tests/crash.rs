@@ -3,10 +3,10 @@
 use std::fs;
 use std::io;
 
-use super::{LATER, Made, NOW, machine, made, paths_in};
+use super::{LATER, Made, NOW, by_code, machine, made, paths_in};
 use crate::keystore::{Keystore, Replaced, Slot, SlotSecret, Step, write_in_steps};
 use crate::paths::with_suffix;
-use crate::{FixedMachineId, VaultState, create, finish_creation, open, open_with_recovery_code, state};
+use crate::{Computer, VaultState, create, finish_creation, open, state};
 
 const STEPS: [Step; 5] = [Step::Written, Step::Verified, Step::PreviousKept, Step::Replaced, Step::Mirrored];
 
@@ -36,8 +36,8 @@ fn a_cut_after_any_step_leaves_a_vault_that_opens() {
             assert!(made.same_keys(&opened.keys), "{last:?}");
             let written = matches!(last, Step::Replaced | Step::Mirrored);
             assert_eq!(opened.keys.generation(), if written { 2 } else { 1 }, "{last:?}");
-            assert_eq!(open(&made.paths, &FixedMachineId::numbered(2)).is_ok(), written, "{last:?}");
-            assert!(open_with_recovery_code(&made.paths, &machine(), &made.code, LATER).is_ok(), "{last:?}");
+            assert_eq!(open(&made.paths, &Computer::numbered(2)).is_ok(), written, "{last:?}");
+            assert!(by_code(&made.paths, &machine(), &made.code, LATER).is_ok(), "{last:?}");
         }
     }
 }

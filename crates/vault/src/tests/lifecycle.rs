@@ -1,14 +1,20 @@
 //! A vault's life: created, opened, moved, its computer changed, its files lost one by one.
 
 use std::fs;
+use std::sync::Arc;
 
-use super::{LATER, Made, NOW, machine, made, paths_in};
+use super::{LATER, Made, NOW, by_code, machine, made, paths_in};
 use crate::{
-    FixedMachineId, HwidUnavailable, KeystoreCopy, OpenNotice, RecoveryCode, VaultError, VaultLock,
-    VaultState, create, finish_creation, open, open_with_recovery_code, reissue_recovery_code, state,
+    Computer, FixedMachineId, HwidUnavailable, KeystoreCopy, NoKeychain, OpenNotice, RecoveryCode,
+    VaultError, VaultLock, VaultState, create, finish_creation, open, state,
 };
 
-fn open_err(made: &Made, machine: &FixedMachineId) -> VaultError {
+/// A new recovery code in place of the old one.
+fn reissue(made: &Made) -> (crate::VaultKeys, RecoveryCode) {
+    made.keys.edit(&made.paths).reissue_recovery_code(LATER).unwrap()
+}
+
+fn open_err(made: &Made, machine: &Computer) -> VaultError {
     open(&made.paths, machine).unwrap_err()
 }
 
@@ -45,7 +51,7 @@ fn an_unfinished_creation_can_be_started_again_and_loses_nothing() {
     let (_, code) = create(&paths, &machine(), LATER).unwrap();
     finish_creation(&paths).unwrap();
     assert!(!paths.database().exists(), "the pieces do not mix");
-    assert!(open_with_recovery_code(&paths, &machine(), &code, LATER).is_ok());
+    assert!(by_code(&paths, &machine(), &code, LATER).is_ok());
     let kept: Vec<Vec<u8>> = fs::read_dir(&paths.dir)
         .unwrap()
         .map(|file| file.unwrap().path())
@@ -77,9 +83,9 @@ fn a_mirror_left_by_another_vault_is_kept_and_does_not_answer() {
 #[test]
 fn another_computer_is_refused_until_it_types_the_code() {
     let made = made();
-    let other = FixedMachineId::numbered(2);
+    let other = Computer::numbered(2);
     assert_eq!(open_err(&made, &other).code(), "hwid_changed");
-    let opened = open_with_recovery_code(&made.paths, &other, &made.code, LATER).unwrap();
+    let opened = by_code(&made.paths, &other, &made.code, LATER).unwrap();
     assert!(made.same_keys(&opened.keys));
     assert_eq!((opened.notices, opened.keys.generation()), (vec![OpenNotice::MachineSlotRewrapped], 2));
     assert_eq!(open(&made.paths, &other).unwrap().notices, [], "it is remembered");
@@ -93,7 +99,7 @@ fn a_lost_device_key_costs_one_typed_code() {
     assert_eq!(open_err(&made, &machine()).code(), "device_key_missing");
     fs::write(made.paths.device_key(), b"half").unwrap();
     assert_eq!(open_err(&made, &machine()).code(), "device_key_missing", "a cut-off file is no key");
-    let opened = open_with_recovery_code(&made.paths, &machine(), &made.code, LATER).unwrap();
+    let opened = by_code(&made.paths, &machine(), &made.code, LATER).unwrap();
     assert_eq!(opened.notices, [OpenNotice::MachineSlotRewrapped]);
     assert!(open(&made.paths, &machine()).is_ok());
 }
@@ -107,19 +113,18 @@ fn the_data_folder_alone_opens_nothing_without_the_code() {
         fs::copy(made.paths.dir.join(name), elsewhere.dir.join(name)).unwrap();
     }
     assert_eq!(open(&elsewhere, &machine()).unwrap_err().code(), "device_key_missing");
-    assert!(
-        made.same_keys(&open_with_recovery_code(&elsewhere, &machine(), &made.code, LATER).unwrap().keys)
-    );
+    assert!(made.same_keys(&by_code(&elsewhere, &machine(), &made.code, LATER).unwrap().keys));
 }
 
 #[test]
 fn a_computer_without_identity_opens_by_code_every_time() {
-    let nobody = FixedMachineId(Err(HwidUnavailable::Empty));
+    let machine = Arc::new(FixedMachineId(Err(HwidUnavailable::Empty)));
+    let nobody = Computer { machine, keychain: Arc::new(NoKeychain) };
     let folder = tempfile::tempdir().unwrap();
     let paths = paths_in(folder.path());
     let (keys, code) = create(&paths, &nobody, NOW).unwrap();
     assert_eq!(open(&paths, &nobody).unwrap_err().code(), "hwid_unavailable");
-    let opened = open_with_recovery_code(&paths, &nobody, &code, LATER).unwrap();
+    let opened = by_code(&paths, &nobody, &code, LATER).unwrap();
     assert_eq!(opened.keys.database_key(), keys.database_key());
     assert_eq!(opened.notices, [OpenNotice::MachineSlotUnavailable { reason: Some(HwidUnavailable::Empty) }]);
 }
@@ -128,13 +133,13 @@ fn a_computer_without_identity_opens_by_code_every_time() {
 fn a_fifth_computer_takes_the_place_of_the_oldest() {
     let made = made();
     for number in 2..=5 {
-        let machine = FixedMachineId::numbered(number);
+        let machine = Computer::numbered(number);
         let now = NOW.plus_millis(i64::from(number));
-        open_with_recovery_code(&made.paths, &machine, &made.code, now).unwrap();
+        by_code(&made.paths, &machine, &made.code, now).unwrap();
     }
     assert_eq!(open_err(&made, &machine()).code(), "hwid_changed");
     for number in 2..=5 {
-        assert!(open(&made.paths, &FixedMachineId::numbered(number)).is_ok(), "computer {number}");
+        assert!(open(&made.paths, &Computer::numbered(number)).is_ok(), "computer {number}");
     }
 }
 
@@ -169,7 +174,7 @@ fn the_mirror_comes_back_by_itself() {
 fn an_old_keystore_put_back_does_not_win_over_a_newer_copy() {
     let made = made();
     let old = made.bytes();
-    open_with_recovery_code(&made.paths, &FixedMachineId::numbered(2), &made.code, LATER).unwrap();
+    by_code(&made.paths, &Computer::numbered(2), &made.code, LATER).unwrap();
     fs::write(made.paths.keystore(), &old).unwrap();
     let opened = open(&made.paths, &machine()).unwrap();
     assert_eq!(opened.keys.generation(), 2);
@@ -193,28 +198,28 @@ fn no_keystore_anywhere_is_said_plainly() {
 #[test]
 fn a_replaced_recovery_code_stops_working_and_the_new_one_works() {
     let made = made();
-    let (keys, new) = reissue_recovery_code(&made.paths, &machine(), LATER).unwrap();
+    let (keys, new) = reissue(&made);
     assert!(made.same_keys(&keys));
-    let old = open_with_recovery_code(&made.paths, &machine(), &made.code, LATER);
+    let old = by_code(&made.paths, &machine(), &made.code, LATER);
     assert_eq!(fs::read(made.paths.keystore_prev()).unwrap(), made.bytes(), "no copy keeps the old slot");
     assert_eq!(old.unwrap_err().code(), "recovery_code_wrong_vault");
-    assert!(open_with_recovery_code(&made.paths, &machine(), &new, LATER).is_ok());
+    assert!(by_code(&made.paths, &machine(), &new, LATER).is_ok());
 }
 
 #[test]
 fn an_old_copy_does_not_bring_a_removed_secret_back() {
     let made = made();
     let old = made.bytes();
-    reissue_recovery_code(&made.paths, &machine(), LATER).unwrap();
+    reissue(&made);
     fs::write(made.paths.keystore_prev(), &old).unwrap();
-    let refused = open_with_recovery_code(&made.paths, &machine(), &made.code, LATER);
+    let refused = by_code(&made.paths, &machine(), &made.code, LATER);
     assert_eq!(refused.unwrap_err().code(), "recovery_code_wrong_vault");
 }
 
 #[test]
 fn a_code_of_another_vault_is_told_from_a_typing_mistake() {
     let (made, other) = (made(), super::made());
-    let wrong = open_with_recovery_code(&made.paths, &machine(), &other.code, LATER).unwrap_err();
+    let wrong = by_code(&made.paths, &machine(), &other.code, LATER).unwrap_err();
     assert_eq!(wrong.code(), "recovery_code_wrong_vault");
     let typed = made.code.to_string().replacen(made.code.group(3), other.code.group(3), 1);
     assert_eq!(RecoveryCode::parse(&typed).unwrap_err().code(), "recovery_code_typo");

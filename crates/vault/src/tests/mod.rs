@@ -1,13 +1,18 @@
 //! Tests that need the crate's inside: formats, slots, crashes.
 
+mod backup_copy;
 mod crash;
+mod editor;
+mod keychain;
 mod lifecycle;
 mod parser;
+mod passphrase;
 mod recovery_code;
 mod sealer;
 mod slots;
 mod tampering;
 mod vectors;
+mod ways_in;
 
 use std::path::Path;
 
@@ -17,7 +22,10 @@ use zeroize::Zeroizing;
 
 use crate::crypto::Key;
 use crate::keystore::{Keystore, SlotSecret};
-use crate::{FixedMachineId, RecoveryCode, VaultKeys, VaultPaths, create, device_key, finish_creation};
+use crate::{
+    Computer, Opened, RecoveryCode, UnlockSecret, VaultError, VaultKeys, VaultPaths, create, device_key,
+    finish_creation, open_with,
+};
 
 pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_795_000_000_000);
 pub(crate) const LATER: Timestamp = Timestamp::from_millis(1_795_086_400_000);
@@ -30,8 +38,27 @@ pub(crate) struct Made {
     pub(crate) code: RecoveryCode,
 }
 
-pub(crate) fn machine() -> FixedMachineId {
-    FixedMachineId::numbered(1)
+pub(crate) fn machine() -> Computer {
+    Computer::numbered(1)
+}
+
+/// Opens by the recovery code.
+pub(crate) fn by_code(
+    paths: &VaultPaths,
+    computer: &Computer,
+    code: &RecoveryCode,
+    now: Timestamp,
+) -> Result<Opened, VaultError> {
+    open_with(paths, computer, UnlockSecret::RecoveryCode(code), now)
+}
+
+/// Opens by a passphrase.
+pub(crate) fn by_passphrase(
+    paths: &VaultPaths,
+    computer: &Computer,
+    passphrase: &str,
+) -> Result<Opened, VaultError> {
+    open_with(paths, computer, UnlockSecret::Passphrase(passphrase), LATER)
 }
 
 pub(crate) fn made() -> Made {

@@ -1,10 +1,11 @@
 //! Every bit of the keystore counts, and no damage costs more than the copy it hits.
 
 use std::fs;
+use std::sync::Arc;
 
-use super::{LATER, machine, made};
+use super::{LATER, by_code, machine, made};
 use crate::keystore::{Keystore, SlotSecret};
-use crate::{KeystoreCopy, OpenNotice, VaultError, open, open_with_recovery_code};
+use crate::{Computer, Keychain, KeystoreCopy, MemoryKeychain, OpenNotice, VaultError, open};
 
 /// Whether these bytes open by either secret and prove genuine.
 fn opens(bytes: &[u8], secrets: &[SlotSecret<'_>]) -> bool {
@@ -19,9 +20,18 @@ fn opens(bytes: &[u8], secrets: &[SlotSecret<'_>]) -> bool {
 #[test]
 fn every_single_bit_flip_is_refused() {
     let made = made();
+    let keychain = Arc::new(MemoryKeychain::default());
+    let computer = Computer { keychain: keychain.clone(), ..machine() };
+    // One slot of each kind: every field of every kind is flipped.
+    made.keys.edit(&made.paths).set_passphrase("cheval pile agrafe correcte", LATER).unwrap();
+    made.keys.edit(&made.paths).remember_computer(&computer, LATER).unwrap();
     let (good, device) = (made.bytes(), made.device());
-    let secrets =
-        [SlotSecret::Machine { os_id: &[1; 16], device: &device }, SlotSecret::Recovery(made.code.secret())];
+    let in_keychain = keychain.read(made.keys.vault_id()).unwrap().unwrap();
+    let secrets = [
+        SlotSecret::Machine { os_id: &[1; 16], device: &device },
+        SlotSecret::Keychain(&in_keychain),
+        SlotSecret::Recovery(made.code.secret()),
+    ];
     assert!(opens(&good, &secrets));
     for bit in 0..good.len() * 8 {
         let mut flipped = good.clone();
@@ -100,7 +110,7 @@ fn swapped_wrappings_are_refused() {
         swapped.replace_range(spots[0]..spots[0] + one.len(), &two);
         fs::write(made.paths.keystore(), swapped).unwrap();
         assert!(open(&made.paths, &machine()).is_err(), "{member}");
-        assert!(open_with_recovery_code(&made.paths, &machine(), &made.code, LATER).is_err(), "{member}");
+        assert!(by_code(&made.paths, &machine(), &made.code, LATER).is_err(), "{member}");
     }
 }
 
@@ -112,7 +122,7 @@ fn a_newer_keystore_is_left_alone_even_when_an_older_copy_would_open() {
     for bytes in [newer.clone().into_bytes(), [newer.as_bytes(), &[b'x'; 70_000][..]].concat()] {
         fs::write(made.paths.keystore(), &bytes).unwrap();
         let by_machine = open(&made.paths, &machine()).unwrap_err();
-        let by_code = open_with_recovery_code(&made.paths, &machine(), &made.code, LATER).unwrap_err();
+        let by_code = by_code(&made.paths, &machine(), &made.code, LATER).unwrap_err();
         assert_eq!((by_machine.code(), by_code.code()), ("keystore_too_new", "keystore_too_new"));
         assert_eq!(fs::read(made.paths.keystore()).unwrap(), bytes, "untouched");
     }
@@ -125,7 +135,7 @@ fn a_keyset_of_a_newer_version_is_not_misread() {
     let keystore = Keystore::parse(&made.bytes()).unwrap();
     let keyset = keystore.open_keyset(&master).unwrap();
     let newer = String::from_utf8(keyset.to_vec()).unwrap().replacen("{\"v\":1", "{\"v\":2", 1);
-    let read = crate::VaultKeys::read(keystore.vault_id(), 1, newer.as_bytes());
+    let read = crate::keyset::Keyset::parse(newer.as_bytes());
     assert!(matches!(read, Err(VaultError::KeystoreTooNew)));
 }
 

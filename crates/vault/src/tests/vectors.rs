@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::crypto::{Key, decrypt, encrypt, hkdf, hmac, hmac_matches};
 
-fn hex(text: &str) -> Vec<u8> {
+pub(super) fn hex(text: &str) -> Vec<u8> {
     let digits: Vec<u8> = text.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
     digits.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
 }
