@@ -26,7 +26,7 @@ fn allowed(name: &str) -> Option<Vec<&'static str>> {
         VAULT | STORE | VALIDATION | TEMPLATE | LICENSING => vec![DOMAIN],
         // The vendor's tool signs and never sees a vault.
         "sellify-issuer" => vec![DOMAIN, LICENSING],
-        "sellify-audit" | "sellify-contacts" | "sellify-campaign" => {
+        "sellify-audit" | "sellify-contacts" | "sellify-campaign" | "sellify-backup" => {
             [&ground[..], &[VALIDATION, TEMPLATE]].concat()
         }
         "sellify-providers" => [&[DOMAIN][..], ENGINES].concat(),
@@ -54,6 +54,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("reqwest", &["sellify-providers"]),
     ("tauri", &["sellify-desktop"]),
     ("aes-gcm", &[VAULT]),
+    ("age", &["sellify-backup"]),
     ("calamine", &["sellify-contacts"]),
     ("minijinja", &[TEMPLATE]),
 ];

@@ -50,7 +50,7 @@ pub use table::connections::{Connections, ConnectionsMut};
 pub use table::contacts::{
     BulkMode, ContactBulk, ContactQuery, ContactSort, Contacts, ContactsMut, DerivedColumns,
 };
-pub use table::imports::{Imports, ImportsMut};
+pub use table::imports::{ImportChange, Imports, ImportsMut};
 pub use table::licenses::{
     LicenseClock, LicenseEnd, LicenseListKind, LicenseListRecord, LicenseRecord, Licenses, LicensesMut,
     PENDING_REQUESTS, TombstoneRecord,

@@ -12,7 +12,7 @@ use rusqlite::backup::{Backup, StepResult};
 use crate::store::snapshot;
 use crate::table::audit_entries::{AuditEntries, AuditHead};
 use crate::table::sealed_values::{SEALED_COLUMNS, SealedColumn};
-use crate::{DbKey, Store, StoreError, open};
+use crate::{DbKey, Read, Store, StoreError, open};
 
 /// Pages copied between two reports of progress; 4 MiB.
 const STEP: i32 = 256;
@@ -69,6 +69,16 @@ impl Store {
             copy(read.conn, to, key, progress)?;
             Ok::<_, StoreError>(facts)
         })
+    }
+}
+
+impl Read<'_> {
+    /// Rows per table, as a copy made now would count them.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn row_counts(&self) -> Result<BTreeMap<String, u64>, StoreError> {
+        Ok(facts_of(self.conn)?.counts)
     }
 }
 
