@@ -2,7 +2,8 @@
 
 use sellify_licensing::{
     ActivationRequest, BindMode, Crl, Document, Fingerprint, KeyList, License, Release, RequestSubject,
-    SignedLicense, document_of, read_crl, read_key_list, read_license,
+    SignedLicense, document_of, phone_check, read_crl, read_key_list,
+    read_license,
 };
 
 use crate::args::Inspect;
@@ -25,8 +26,8 @@ pub(super) fn run(args: &Inspect) -> Result<(), Failure> {
         }
         Document::Crl => crl_lines(&read_crl(&text, &keys)?),
         Document::KeyList => key_list_lines(&read_key_list(&text, &keys)?),
-        Document::Request => request_lines(&ActivationRequest::parse(&text)?),
-        Document::Release => release_lines(&Release::parse(&text)?),
+        Document::Request => with_check(request_lines(&ActivationRequest::parse(&text)?), &text),
+        Document::Release => with_check(release_lines(&Release::parse(&text)?), &text),
     };
     lines.into_iter().try_for_each(answer)
 }
@@ -97,6 +98,12 @@ fn request_lines(request: &ActivationRequest) -> Vec<String> {
         format!("  computer {}", machine_line(&request.machine).trim_start()),
         format!("  nonce        {}", request.nonce),
     ]
+}
+
+/// What the customer's screen shows too, to be compared on the phone.
+fn with_check(mut lines: Vec<String>, text: &str) -> Vec<String> {
+    lines.push(format!("  phone check  {}", phone_check(text)));
+    lines
 }
 
 fn release_lines(release: &Release) -> Vec<String> {
