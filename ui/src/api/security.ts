@@ -30,12 +30,22 @@ export interface Slots {
 
 export type RotationKind = "database" | "columns" | "master";
 
+export interface RotationRecord {
+  id: string;
+  kind: RotationKind;
+  started_at: number;
+  finished_at: number | null;
+  /** `done`, `stopped`, `rolled_back` or the code of an error; `null` while it goes on. */
+  outcome: string | null;
+}
+
 export interface Rotations {
   running?: { kind: RotationKind; phase: string; done: number; total: number } | null;
-  last: { kind: RotationKind; at: number }[];
+  /** Newest first. */
+  last: RotationRecord[];
   /** Since when the database has had its present key (ms). */
   database_key_since: number | null;
-  /** A rotation was interrupted and goes on by itself. */
+  /** A renewal of the columns stopped on its way and can be taken up again. */
   pending: boolean;
 }
 

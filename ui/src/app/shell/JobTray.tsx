@@ -38,9 +38,17 @@ export function JobTray({ narrow }: { narrow: boolean }) {
 }
 
 /** Where a job's own screen is. */
+/** The name people know it by: a file, a campaign, or the kind of keys being renewed. */
+function useJobName(job: Job): string {
+  const { t } = useTranslation("common");
+  if ((job.kind as string) !== "rotation") return job.name;
+  const known = (["database", "columns", "master"] as const).find((kind) => kind === job.name);
+  return known ? t(`jobs.rotation.${known}`) : job.name;
+}
+
 function JobLink({ job, children, className }: { job: Job; children: ReactNode; className?: string }) {
   const { t } = useTranslation("common");
-  const label = t("jobs.open", { name: job.name });
+  const label = t("jobs.open", { name: useJobName(job) });
   const face = { className, "aria-label": label, children };
   switch (job.kind as string) {
     case "import":
@@ -66,15 +74,16 @@ function useJobWords(job: Job): string {
 
 function Entry({ job }: { job: Job }) {
   const words = useJobWords(job);
+  const name = useJobName(job);
   return (
     <div className={classes.job}>
       <div className={classes.head}>
         <JobLink job={job} className={classes.name ?? ""}>
-          {job.name}
+          {name}
         </JobLink>
         <JobActs job={job} />
       </div>
-      <Meter label={job.name} text={words} value={job.done} max={job.total} />
+      <Meter label={name} text={words} value={job.done} max={job.total} />
       <p className={classes.words}>{words}</p>
     </div>
   );
@@ -116,6 +125,7 @@ const AROUND = 2 * Math.PI * RADIUS;
 /** The same in a circle, for the narrow side bar. */
 function Ring({ job }: { job: Job }) {
   const words = useJobWords(job);
+  const name = useJobName(job);
   const share = job.total > 0 ? Math.min(1, job.done / job.total) : 0;
   return (
     <JobLink job={job} className={classes.ring ?? ""}>
@@ -131,7 +141,7 @@ function Ring({ job }: { job: Job }) {
         />
       </svg>
       <span className={classes.ringWords}>
-        {job.name}, {words}
+        {name}, {words}
       </span>
     </JobLink>
   );

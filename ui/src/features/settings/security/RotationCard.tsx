@@ -3,19 +3,20 @@ import { Button } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { errorWords } from "@/api/errors";
+import { codeWords, errorWords } from "@/api/errors";
 import { Failure } from "@/api/Failure";
 import { type RotationKind, type Rotations, type Slots, security, securityApi } from "@/api/security";
 import { icon } from "@/design/icon";
 import { Meter } from "@/design/Meter";
 import { Notice } from "@/design/Notice";
 import { Card, Section } from "@/design/Page";
+import { StatusIcon } from "@/design/StatusIcon";
 import { progressShare } from "@/lib/progress";
 import { useFormat } from "@/lib/useFormat";
 import settings from "../settings.module.css";
 import { MasterDialog } from "./MasterDialog";
 import { RenewDialog } from "./RenewDialog";
-import { canStop, KINDS, phaseOf } from "./rotation";
+import { canStop, historyOf, KINDS, phaseOf } from "./rotation";
 import classes from "./security.module.css";
 import { useSecurityAct } from "./useSecurityAct";
 
@@ -30,7 +31,7 @@ export function RotationCard({ list }: { list: Slots }) {
     "/api/vault/rotations",
     {},
     {
-      refetchInterval: (query) => (query.state.data?.running || query.state.data?.pending ? LOOK_MS : false),
+      refetchInterval: (query) => (query.state.data?.running ? LOOK_MS : false),
     },
   );
   const now = rotations.data;
@@ -41,11 +42,6 @@ export function RotationCard({ list }: { list: Slots }) {
         {rotations.error ? (
           <div className={classes.inset}>
             <Failure error={rotations.error} onRetry={() => void rotations.refetch()} />
-          </div>
-        ) : null}
-        {now?.pending && !now.running ? (
-          <div className={classes.inset}>
-            <Notice tone="plain">{t("rotation.pending")}</Notice>
           </div>
         ) : null}
         <ul className={settings.rows}>
@@ -69,36 +65,56 @@ interface KindProps {
 
 function Kind({ kind, rotations, onRenew }: KindProps) {
   const { t } = useTranslation("security");
-  const format = useFormat();
   const running = rotations?.running ?? null;
   const mine = running?.kind === kind ? running : null;
-  const last = rotations?.last.find((done) => done.kind === kind)?.at ?? null;
-  const since = kind === "database" ? (last ?? rotations?.database_key_since ?? null) : last;
+  const { busy, error, run } = useSecurityAct();
+  // Stopped on its way: it is taken up again where it was, without asking anew.
+  const waits = kind === "columns" && running === null && rotations?.pending === true;
+  const resume = () => run(() => security.POST("/api/vault/rotations", { body: { kind } }));
   return (
     <li className={settings.row}>
       <div className={settings.rowText}>
         <strong>{t(`rotation.${kind}.name`)}</strong>
         <span>{t(`rotation.${kind}.why`)}</span>
-        {mine ? (
-          <Running running={mine} />
-        ) : (
-          <span className={classes.when}>
-            {since === null ? t("rotation.never") : t("rotation.since", { date: format.date(since) })}
-          </span>
-        )}
+        {mine ? <Running running={mine} /> : null}
+        {waits ? <span className={classes.checked}>{t("rotation.pending")}</span> : null}
+        {mine || waits || !rotations ? null : <Past kind={kind} rotations={rotations} />}
+        {error ? <Notice tone="red">{errorWords(error)}</Notice> : null}
       </div>
       {mine ? null : (
         <Button
           size="sm"
           leftSection={<IconRefresh {...icon} />}
-          disabled={!rotations || running !== null || rotations.pending}
-          onClick={onRenew}
+          loading={busy}
+          disabled={!rotations || running !== null}
+          onClick={waits ? () => void resume() : onRenew}
         >
-          {t("rotation.renew")}
+          {t(waits ? "rotation.resume" : "rotation.renew")}
           <span className="only-heard"> {t(`rotation.${kind}.name`)}</span>
         </Button>
       )}
     </li>
+  );
+}
+
+function Past({ kind, rotations }: { kind: RotationKind; rotations: Rotations }) {
+  const { t } = useTranslation("security");
+  const format = useFormat();
+  const { since, failed } = historyOf(kind, rotations);
+  return (
+    <>
+      <span className={classes.when}>
+        {since === null ? t("rotation.never") : t("rotation.since", { date: format.date(since) })}
+      </span>
+      {failed ? (
+        <span className={classes.checked} data-checked={false}>
+          <StatusIcon status="asks" />
+          {failed.outcome === "stopped" || failed.outcome === "rolled_back"
+            ? t(`rotation.${failed.outcome}`, { when: format.moment(failed.at) })
+            : `${t("rotation.failed", { when: format.moment(failed.at) })} ${codeWords(failed.outcome)}`}
+        </span>
+      ) : null}
+    </>
   );
 }
 

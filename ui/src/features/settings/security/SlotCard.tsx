@@ -116,7 +116,8 @@ function Row({ slot, acts }: { slot: Slot; acts: ReactNode }) {
         </span>
         {checked === undefined ? null : (
           <span className={classes.checked} data-checked={checked}>
-            <StatusIcon status={checked ? "done" : "asks"} /> {t(checked ? "slots.checked" : "slots.unchecked")}
+            <StatusIcon status={checked ? "done" : "asks"} />{" "}
+            {t(checked ? "slots.checked" : "slots.unchecked")}
           </span>
         )}
       </div>
