@@ -10,7 +10,7 @@ import { GatePage } from "@/design/GatePage";
 import { icon } from "@/design/icon";
 import { useAttempts } from "./attempts";
 import classes from "./lock.module.css";
-import { troubleOf, type Way, WRONG_SECRET, waysFor } from "./reasons";
+import { DELAYED, troubleOf, type Way, waysFor } from "./reasons";
 import { UnlockForm } from "./UnlockForm";
 
 const FACES = { computer: IconDeviceDesktop, passphrase: IconMessage2, recovery: IconKey } as const;
@@ -29,7 +29,7 @@ export function LockScreen({ vault }: { vault: LockedVault }) {
     onError: (error: unknown) => {
       const code = errorCode(error);
       if (way === "computer") setReason(code);
-      else if (WRONG_SECRET.has(code) || code === "too_many_attempts")
+      else if (way === "passphrase" && DELAYED.has(code))
         attempts.failed(error instanceof ApiError ? error.problem.retryAfter : undefined);
     },
   });
@@ -46,7 +46,7 @@ export function LockScreen({ vault }: { vault: LockedVault }) {
         plain={trouble === "closed"}
         busy={unlock.isPending}
         error={unlock.error}
-        wait={attempts.wait}
+        wait={way === "passphrase" ? attempts.wait : 0}
         onUnlock={(secret) => unlock.mutate({ body: secret })}
       />
       <ul className={classes.others}>
@@ -64,7 +64,8 @@ export function LockScreen({ vault }: { vault: LockedVault }) {
           })}
       </ul>
       <p className={classes.foot}>
-        {t("noBackDoor")} {t("folder")} <span className={classes.path}>{vault.path}</span>
+        {ways.length > 1 ? `${t("noBackDoor")} ` : null}
+        {t("folder")} <span className={classes.path}>{vault.path}</span>
       </p>
     </GatePage>
   );

@@ -65,7 +65,7 @@ export function UnlockForm({ way, plain, busy, error, wait, onUnlock }: UnlockFo
 
 function Refused({ way, error }: { way: Way; error: unknown }) {
   const { t } = useTranslation("lock");
-  const wrong = way === "passphrase" && ["slot_wrong_secret", "passphrase_wrong"].includes(errorCode(error));
+  const wrong = way === "passphrase" && errorCode(error) === "slot_wrong_secret";
   return (
     <Notice tone={way === "computer" ? "amber" : "red"}>
       {wrong ? t("wrongPassphrase") : errorWords(error)}

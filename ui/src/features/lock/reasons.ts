@@ -104,9 +104,5 @@ export function waysFor(code: string | null, methods: readonly SlotKind[]): Way[
   return possible.length > 0 ? possible : [...ways];
 }
 
-/** Codes that mean "this secret is not the one", as against a file or a disk in trouble. */
-export const WRONG_SECRET: ReadonlySet<string> = new Set([
-  "slot_wrong_secret",
-  "passphrase_wrong",
-  "recovery_code_wrong_vault",
-]);
+/** A wrong passphrase, as against a file or a disk in trouble: the next tries wait longer and longer. */
+export const DELAYED: ReadonlySet<string> = new Set(["slot_wrong_secret", "too_many_attempts"]);
