@@ -57,7 +57,10 @@ const STALE: Record<string, readonly string[]> = {
   ],
   "suppression.changed": ["/api/suppressions", "/api/home", "/api/campaigns/{id}/preflight"],
   "settings.changed": ["/api/settings"],
-  "vault.state": ["/api/vault", "/api/session"],
+  "license.state": ["/api/license", "/api/home", "/health"],
+  "rotation.progress": ["/api/jobs", "/api/vault/rotations"],
+  "rotation.finished": ["/api/jobs", "/api/vault/rotations", "/api/vault/slots"],
+  "vault.state": ["/api/vault", "/api/vault/slots", "/api/session"],
 };
 
 const WAIT_SECONDS = 20;

@@ -3,6 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useMatches } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useRotationNews } from "@/features/settings/security/useRotationNews";
 import { Palette } from "../palette/Palette";
 import { ShortcutSheet } from "../palette/ShortcutSheet";
 import { Banners } from "./Banners";
@@ -26,6 +27,7 @@ export function Shell({ firm, children }: { firm: string; children: ReactNode })
     localStorage.setItem(COLLAPSED, collapsed ? "0" : "1");
     setCollapsed(!collapsed);
   };
+  useRotationNews();
   useGlobalCommands({ onToggleSide: toggle, onHelp: () => setHelp(true) });
 
   return (

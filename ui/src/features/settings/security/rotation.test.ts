@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RotationKind, Rotations } from "@/api/security";
 import { canStop, historyOf, KINDS, phaseOf } from "./rotation";
+import { readEnd } from "./useRotationNews";
 
 const record = (kind: RotationKind, at: number, outcome: string | null) => ({
   id: `${kind}-${at}`,
@@ -44,5 +45,17 @@ describe("a renewal of keys", () => {
   it("knows the database's key even when no renewal is on record", () => {
     expect(historyOf("database", past()).since).toBe(5);
     expect(historyOf("database", past(record("database", 8, "done"))).since).toBe(9);
+  });
+
+  it("tells its end only when it knows what ended", () => {
+    expect(readEnd({ kind: "columns", outcome: "done" })).toEqual({ kind: "columns", outcome: "done" });
+    for (const other of [
+      null,
+      "done",
+      {},
+      { kind: "master", outcome: "done" },
+      { kind: "tomorrow", outcome: "x" },
+    ])
+      expect(readEnd(other)).toBeNull();
   });
 });
