@@ -95,6 +95,11 @@ impl App {
     pub async fn lock(&self, by: &Actor, reason: LockReason) -> Result<(), AppError> {
         let _one_at_a_time = self.inner.opening.lock().await;
         let Ok(vault) = self.open_vault() else { return Ok(()) };
+        // It keeps every change waiting, this one's audit entry too.
+        self.inner.rotation.stop_and_wait().await;
+        // A copy that is half made would be thrown away; it takes seconds.
+        self.inner.backups.wait_for_end().await;
+        self.inner.backups.forget();
         let now = self.now();
         let entry = vault.entry(by, now, "vault.locked", vault.vault_id, json!({ "reason": reason.code() }));
         let noted = vault.store.write(move |w| entry.append(w)).await;
@@ -112,23 +117,25 @@ impl App {
         self.inner.uploads.clear();
         // The last moment of use is written down.
         self.look_at_license(&vault).await;
+        self.last_checkpoint(&vault).await;
         let closed = close(&vault).await;
         drop(vault);
-        self.last_checkpoint(&vault).await;
         let news = json!({ "state": "locked", "reason": reason.code() });
         self.events().publish(EventKind::VaultState, news);
         // A full disk must not keep a vault open; that the entry is missing is worth saying.
         noted.and(closed)
     }
 
-    /// Looks once whether it is time to lock, and locks. An import under way is somebody's work: it is waited for.
+    /// Looks once whether it is time to lock, and locks. An import or a rotation under way is somebody's work: it is
+    /// waited for.
     ///
     /// # Errors
     /// Those of [`App::lock`].
     pub async fn lock_when_idle(&self) -> Result<Option<LockReason>, AppError> {
         let due = self.inner.idleness.due(self.now());
         let Some(reason) = due.filter(|_| self.inner.vault.read().open.is_some()) else { return Ok(None) };
-        if reason == LockReason::Idle && !self.inner.imports.running().is_empty() {
+        let busy = !self.inner.imports.running().is_empty() || self.inner.rotation.view().is_some();
+        if reason == LockReason::Idle && busy {
             return Ok(None);
         }
         self.lock(&Actor::System, reason).await?;

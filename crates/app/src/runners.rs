@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -19,6 +19,7 @@ use crate::create_campaign::{CampaignView, campaign_in};
 use crate::error::AppError;
 use crate::license::Gate;
 use crate::open_vault::OpenVault;
+use crate::quarantine::refuse_in_quarantine;
 use crate::save_connection::{connection_in, password_of};
 use crate::witness::AppWitness;
 
@@ -36,6 +37,8 @@ struct Shared {
     /// How many tasks there are; quitting waits for none.
     tasks: watch::Sender<usize>,
     quitting: CancellationToken,
+    /// Nothing begins while the database gets a new key.
+    held: AtomicBool,
 }
 
 struct Run {
@@ -52,6 +55,7 @@ impl Default for Runners {
             paces: Mutex::default(),
             tasks: watch::channel(0).0,
             quitting: CancellationToken::new(),
+            held: AtomicBool::new(false),
         }))
     }
 }
@@ -98,12 +102,32 @@ impl Runners {
         let _ = self.0.tasks.subscribe().wait_for(|tasks| *tasks == 0).await;
     }
 
+    /// Stops all of them between two messages, waits until what was under way is recorded, and lets none begin.
+    pub(crate) async fn hold(&self) {
+        self.0.held.store(true, Ordering::SeqCst);
+        for run in self.0.runs.lock().values_mut() {
+            run.again = false;
+            run.stop.cancel();
+        }
+        // The sender lives in `self`, so the channel cannot close.
+        let _ = self.0.tasks.subscribe().wait_for(|tasks| *tasks == 0).await;
+    }
+
+    /// Lets campaigns run again; [`App::resume_running`] starts them.
+    pub(crate) fn release(&self) {
+        self.0.held.store(false, Ordering::SeqCst);
+    }
+
     /// Registers a run; none when one is already there, which then looks again when it ends.
     fn register(&self, id: CampaignId) -> Option<CancellationToken> {
         if self.0.quitting.is_cancelled() {
             return None;
         }
         let mut runs = self.0.runs.lock();
+        // Asked under the lock: what begins before a hold is stopped by it.
+        if self.0.held.load(Ordering::SeqCst) {
+            return None;
+        }
         if let Some(run) = runs.get_mut(&id) {
             run.again = true;
             return None;
@@ -218,6 +242,7 @@ async fn run_once(
         .read(move |r| {
             // Campaigns that go on by themselves after a start pass here too.
             license.require(r, now, Gate::Sending)?;
+            refuse_in_quarantine(r)?;
             let campaign = campaign_in(r, id)?;
             let connection_id = campaign.draft.connection_id.ok_or(AppError::ConnectionNotChosen)?;
             let message = r.campaigns().message(id)?.ok_or(AppError::TemplateNotChosen)?;

@@ -16,6 +16,7 @@ use crate::error::AppError;
 use crate::events::EventKind;
 use crate::license::LicenseDesk;
 use crate::open_vault::OpenVault;
+use crate::rotate_vault::{Settled, settle_database};
 use crate::runners::Runners;
 use crate::settings::RECOVERY_CONFIRMED;
 
@@ -57,7 +58,7 @@ pub struct VaultStatus {
     pub reason: Option<String>,
     /// Whether two groups of the recovery code were typed back.
     pub recovery_confirmed: bool,
-    /// What can be typed to open it: passphrase, recovery code. Known without opening anything.
+    /// What opens it, each kind once: a computer, the passphrase, the recovery code. Known without opening anything.
     pub unlock_methods: Vec<SlotKind>,
     /// What people should know about the last opening, as stable codes.
     pub notices: Vec<String>,
@@ -98,7 +99,7 @@ impl App {
             reason_code: refusal.as_ref().map(|refusal| refusal.code),
             reason: refusal.map(|refusal| refusal.sentence),
             recovery_confirmed,
-            unlock_methods: ways_in.into_iter().filter(|kind| kind.is_portable()).collect(),
+            unlock_methods: ways_in,
             notices,
             path: self.inner.config.paths.dir.display().to_string(),
         })
@@ -157,37 +158,40 @@ impl App {
             return Ok(());
         }
         let silent = matches!(typed, Typed::Nothing);
-        let opened = self.open_files(typed).await;
         let audit_key = if let Typed::Code(code) = &typed { Some(code.audit_key()) } else { None };
+        let opened = self.open_files(typed).await;
         // A mistyped passphrase or code says nothing new about why the vault is locked.
         if let (Err(error), true) = (&opened, silent) {
             let refusal = Refusal { code: error.code(), sentence: error.to_string() };
             self.inner.vault.write().refusal = Some(refusal);
         }
-        let (vault, generation, mut notices) = opened?;
+        let (vault, generation, mut notices, settled) = opened?;
         if self.record_keys(&vault, generation, &notices).await? {
             notices.push(KEYSTORE_ROLLBACK.to_owned());
         }
         let settings = vault.store.read(crate::settings::Settings::read).await?;
         self.inner.idleness.set_minutes(settings.auto_lock_minutes);
         self.take_up(&vault).await?;
-        let vault = Arc::new(vault);
         self.settle_audit(&vault, audit_key).await;
+        self.tidy_rotation(&vault, settled).await?;
+        let vault = Arc::new(vault);
         self.set_open(vault.clone(), notices);
         self.watch_license(&vault).await;
+        self.resume_rotation().await;
         self.resume_running().await
     }
 
     async fn open_files(
         &self,
         typed: Typed,
-    ) -> Result<(OpenVault, u64, Vec<String>), AppError> {
+    ) -> Result<(OpenVault, u64, Vec<String>, Option<Settled>), AppError> {
+        self.finish_interrupted_restore().await?;
         let config = self.inner.config.clone();
         if sellify_vault::state(&config.paths) == sellify_vault::VaultState::Missing {
             return Err(AppError::VaultMissing);
         }
         let now = self.now();
-        let (lock, opened) = blocking(move || {
+        let (lock, keys, notices, settled) = blocking(move || {
             let lock = VaultLock::acquire(&config.paths)?;
             let (paths, computer) = (&config.paths, &config.computer);
             let secret = match &typed {
@@ -202,14 +206,16 @@ impl App {
                 }
                 Some(secret) => sellify_vault::open_with(paths, computer, secret, now)?,
             };
-            Ok::<_, AppError>((lock, opened))
+            let Opened { keys, notices, .. } = opened;
+            // A rotation of the database that was cut off ends here, one way or the other.
+            let (keys, settled) = settle_database(paths, keys, now)?;
+            Ok::<_, AppError>((lock, keys, notices, settled))
         })
         .await?;
-        let Opened { keys, notices, .. } = opened;
         let database = self.inner.config.paths.database();
         let store = Store::open(&database, key_of(&keys), StoreOptions::default()).await?;
         let notices = notices.iter().map(|notice| notice.code().to_owned()).collect();
-        Ok((self.build_open(store, &keys, lock), keys.generation(), notices))
+        Ok((self.build_open(store, &keys, lock), keys.generation(), notices, settled))
     }
 
     /// Writes into the vault what happened to its keys, and remembers their generation. `true`: they are older than
@@ -278,12 +284,12 @@ impl App {
     }
 
     pub(crate) fn set_open(&self, vault: Arc<OpenVault>, notices: Vec<String>) {
+        self.watch_audit(&vault);
         let mut slot = self.inner.vault.write();
         slot.open = Some(vault);
         slot.refusal = None;
         slot.notices = notices;
         drop(slot);
-        self.watch_audit(&vault);
         self.note_person();
         self.watch_for_idleness();
         self.events().publish(EventKind::VaultState, json!({ "state": "open" }));

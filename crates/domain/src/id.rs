@@ -102,6 +102,8 @@ id! {
     AuditEntryId,
     /// A key for the machine routes of the API.
     ApiKeyId,
+    /// One change of the vault's keys.
+    RotationId,
     /// A licence; kept through all its revisions.
     LicenseId,
 }

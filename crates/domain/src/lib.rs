@@ -23,7 +23,7 @@ pub use connection::{Connection, SmtpSettings, TlsMode};
 pub use contact::{Contact, ContactDetails, ContactField};
 pub use email::EmailAddress;
 pub use id::{
-    ApiKeyId, AuditEntryId, CampaignId, ConnectionId, ContactId, IdError, ImportId, LicenseId, RecipientId,
+    ApiKeyId, AuditEntryId, CampaignId, ConnectionId, ContactId, IdError, ImportId, LicenseId, RecipientId, RotationId,
     SuppressionId, TemplateId, UploadId, VaultId,
 };
 pub use import::{ImportCounts, ImportRecord, ImportState, RejectReason, RejectedRow};

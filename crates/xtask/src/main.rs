@@ -13,16 +13,13 @@ mod stamp;
 mod steps;
 mod tally;
 mod test;
+mod torture;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    about = "Set up, run, test and measure Sellify",
-    disable_help_subcommand = true
-)]
+#[command(name = "cargo xtask", about = "Set up, run, test and measure Sellify")]
 struct CommandLine {
     #[command(subcommand)]
     command: Command,
@@ -38,6 +35,8 @@ enum Command {
     Test(test::Options),
     /// Run the benchmarks (all, or those named), optimised; JSON lines
     Bench(bench::Options),
+    /// Kill the program at any moment, hundreds of times, and see that nothing is lost
+    Torture(torture::Options),
     /// Write the OpenAPI document and the TypeScript generated from it
     Openapi,
 }
@@ -48,6 +47,7 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Torture(options) => torture::run(&options),
         Command::Openapi => openapi::write(),
     };
     outcome.unwrap_or_else(|error| {

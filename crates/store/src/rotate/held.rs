@@ -37,7 +37,7 @@ impl Store {
     /// [`RotateError::VerifyFailed`] names what is wrong.
     pub async fn examine(&self) -> Result<Vec<TableDigest>, RotateError> {
         let held = self.hold_writes().await?;
-        let readers = held.all_readers().await?;
+        let readers = self.all_readers().await?;
         blocking(move || {
             // A reader in the middle of something would keep the log from being written back.
             let found = verify::examine(&held.writer);
@@ -47,16 +47,29 @@ impl Store {
         .await
     }
 
+    /// Every reading connection, once its present reader has finished.
+    async fn all_readers(&self) -> Result<Vec<Object<Connector>>, StoreError> {
+        let pool = &self.readers;
+        let mut readers = Vec::new();
+        for _ in 0..pool.status().max_size {
+            readers.push(pool.get().await.map_err(pool_error)?);
+        }
+        Ok(readers)
+    }
+
     /// Writes the log back and the whole file anew, so that no trace of what was replaced remains in it.
     ///
     /// # Errors
     /// The database's own error; [`StoreError::DiskFull`] leaves everything as it was.
     pub async fn vacuum(&self) -> Result<(), StoreError> {
         let held = self.hold_writes().await?;
+        let readers = self.all_readers().await?;
         blocking(move || {
             checkpoint(&held.writer)?;
             held.writer.execute_batch("VACUUM")?;
-            checkpoint(&held.writer)
+            let written = checkpoint(&held.writer);
+            drop(readers);
+            written
         })
         .await
     }
@@ -68,16 +81,16 @@ impl WritesHeld {
     /// # Errors
     /// [`RotateError::Stopped`], [`RotateError::VerifyFailed`], [`StoreError::DiskFull`], … What there is of the new file
     /// remains; the database is as it was.
-    pub async fn copy_under(
+    pub fn copy_under(
         &self,
         to: &Path,
         new: &DbKey,
         stop: &CopyStop,
-    ) -> Result<Vec<TableDigest>, RotateError> {
+    ) -> impl Future<Output = Result<Vec<TableDigest>, RotateError>> + Send + use<> {
         let from: PathBuf = self.store.path().to_owned();
         let old = self.store.writer.manager().key();
         let (to, new, stop) = (to.to_owned(), new.clone(), stop.clone());
-        blocking(move || copy::copy_under(&from, &old, &to, &new, &stop)).await
+        blocking(move || copy::copy_under(&from, &old, &to, &new, &stop))
     }
 
     /// Closes every connection, puts the new file in place, and lets everybody go on with it under its key.
@@ -85,13 +98,14 @@ impl WritesHeld {
     /// # Errors
     /// [`RotateError::Files`] or [`RotateError::VerifyFailed`]; everybody then goes on with the old file.
     pub async fn put_in_place(mut self, swap: Swap, key: DbKey) -> Result<(), RotateError> {
-        let mut readers = self.all_readers().await?;
+        let all = self.store.clone();
+        let mut readers = all.all_readers().await?;
         let (store, swapped) = blocking(move || {
-            for reader in &mut readers {
-                close(reader)?;
-            }
-            // The last one: SQLite takes its log away with it.
-            let swapped = checkpoint(&self.writer)
+            // The writer last: SQLite takes its log away with the last connection.
+            let swapped = readers
+                .iter_mut()
+                .try_for_each(|reader| close(reader))
+                .and_then(|()| checkpoint(&self.writer))
                 .and_then(|()| close(&mut self.writer))
                 .map_err(RotateError::from)
                 .and_then(|()| files::put_in_place(&swap));
@@ -108,16 +122,6 @@ impl WritesHeld {
         swapped?;
         // The first to ask finds out whether it opens; better us than a person.
         store.read(|_| Ok::<_, RotateError>(())).await
-    }
-
-    /// Every reading connection, once its present reader has finished.
-    async fn all_readers(&self) -> Result<Vec<Object<Connector>>, StoreError> {
-        let pool = &self.store.readers;
-        let mut readers = Vec::new();
-        for _ in 0..pool.status().max_size {
-            readers.push(pool.get().await.map_err(pool_error)?);
-        }
-        Ok(readers)
     }
 }
 
