@@ -156,3 +156,19 @@ async fn a_file_is_forgotten_after_an_hour_and_larger_than_a_json_body() {
     let late = house.post("/api/imports/inspect", json!({ "upload_id": upload["upload_id"] })).await;
     assert_eq!((late.status.as_u16(), late.code().as_str()), (409, "upload_gone"));
 }
+
+#[tokio::test]
+async fn an_import_is_taken_back_once_after_saying_what_goes() {
+    let house = House::window().await;
+    let upload = house.upload("clients.csv", FILE).await;
+    let done = imported(&house, &upload, json!({})).await;
+    let undo = format!("/api/imports/{}/undo", done["id"].as_str().unwrap());
+    let told = house.get(&undo).await.expect(200);
+    assert_eq!(told, json!({ "removed": 2, "restored": 0, "kept": 0 }));
+    assert_eq!(house.get("/api/contacts").await.expect(200)["total"], 2, "asking changes nothing");
+    assert_eq!(house.post(&undo, json!({})).await.expect(200), told);
+    assert_eq!(house.get("/api/contacts").await.expect(200)["total"], 0);
+    assert_eq!(house.get("/api/imports").await.expect(200)["items"][0]["state"], "undone");
+    let again = house.post(&undo, json!({})).await.expect(409);
+    assert_eq!(again["code"], "import_not_undoable");
+}

@@ -6,12 +6,13 @@ use std::io;
 use std::path::Path;
 
 use sellify_audit::AuditError;
+use sellify_backup::BackupError;
 use sellify_campaign::{CampaignError, MessengerError};
 use sellify_contacts::export::ExportError;
-use sellify_domain::SmtpReply;
+use sellify_domain::{SmtpReply, Timestamp};
 use sellify_licensing::{LicenseError, LicenseState};
 use sellify_providers::mail::MailError;
-use sellify_store::StoreError;
+use sellify_store::{RotateError, StoreError};
 use sellify_validation::email::EmailViolation;
 use sellify_validation::phone::PhoneViolation;
 use sellify_vault::{SealError, VaultError};
@@ -80,6 +81,31 @@ pub enum AppError {
     /// A server could not be used.
     #[error("{0} Nothing was sent.")]
     Messenger(#[from] MessengerError),
+    /// A backup could not be made, verified or restored.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// A backup is being made.
+    #[error("A backup is being made already. Nothing was started. Wait for its end.")]
+    BackupRunning,
+    /// The vault did not make this file, so only its code can tell what it is worth.
+    #[error("This vault did not make this file. Type the recovery code that opens it, and it is checked in full.")]
+    BackupCodeNeeded,
+    /// Something newer would be replaced.
+    #[error(
+        "This backup is of {}, and what is here was changed up to {}. Nothing was changed. Confirm that the older state may take its place; what is here now is kept beside it.",
+        backup.to_rfc3339(), present.to_rfc3339()
+    )]
+    BackupOlder {
+        /// The moment of the backup.
+        backup: Timestamp,
+        /// The last change of what is here.
+        present: Timestamp,
+    },
+    /// The vault was restored and nobody has said yet that it may send.
+    #[error(
+        "This vault was restored from a backup, so nothing is sent yet. Nothing was sent. Look through the campaigns, then allow sending again."
+    )]
+    InQuarantine,
     /// The system does not say where the user's files go.
     #[error("The system does not say where your files go. Choose a folder with --data-dir.")]
     NoHomeFolder,
@@ -216,6 +242,21 @@ pub enum AppError {
     /// The import has ended already.
     #[error("This import has already ended. Nothing was changed.")]
     ImportEnded,
+    /// It wrote nothing, or was taken back already.
+    #[error("Only a finished import can be taken back, and only once. Nothing was changed.")]
+    ImportNotUndoable,
+    /// The database did not get its new key.
+    #[error(transparent)]
+    Rotate(#[from] RotateError),
+    /// Keys are being changed already.
+    #[error("The vault's keys are being changed already. Nothing was started. Wait for the end, or stop it.")]
+    RotationRunning,
+    /// There is nothing to stop.
+    #[error("No keys are being changed. Nothing was stopped.")]
+    RotationNotRunning,
+    /// The new file is being put in place.
+    #[error("The new database is being put in its place, which cannot be stopped. It takes a moment.")]
+    RotationPastStopping,
     /// Another import is running; two would overwrite each other's view of the vault.
     #[error("Another import is running. Nothing was started. Wait for its end, or cancel it.")]
     ImportRunning,
@@ -282,10 +323,19 @@ impl AppError {
             Self::Store(error) => error.code(),
             Self::Seal(error) => error.code(),
             Self::Audit(error) => error.code(),
+            Self::AuditBroken { .. } => "audit_broken",
+            Self::AuditCodeUnknown => "recovery_code_wrong_vault",
+            Self::AuditNothingToExport => "audit_nothing_to_export",
+            Self::AuditExport(error) => error.code(),
             Self::Campaign(error) => error.code(),
             Self::Import(error) => error.code(),
             Self::Export(error) => error.code(),
             Self::Messenger(error) => error.code(),
+            Self::Backup(error) => error.code(),
+            Self::BackupRunning => "backup_running",
+            Self::BackupCodeNeeded => "backup_code_needed",
+            Self::BackupOlder { .. } => "backup_older",
+            Self::InQuarantine => "in_quarantine",
             Self::NoHomeFolder => "no_home_folder",
             Self::RecoveryCodeNotShown => "recovery_code_not_shown",
             Self::RecoveryGroupWrong { .. } => "recovery_group_wrong",
@@ -294,10 +344,6 @@ impl AppError {
             Self::ValueInvalid { .. } => "value_invalid",
             Self::EmailInvalid { .. } => "email_invalid",
             Self::PhoneInvalid { .. } => "phone_invalid",
-            Self::AuditBroken { .. } => "audit_broken",
-            Self::AuditCodeUnknown => "recovery_code_wrong_vault",
-            Self::AuditNothingToExport => "audit_nothing_to_export",
-            Self::AuditExport(error) => error.code(),
             Self::ContactExists { .. } => "contact_exists",
             Self::ContactEmpty => "contact_empty",
             Self::ChangedElsewhere => "changed_elsewhere",
@@ -318,7 +364,12 @@ impl AppError {
             Self::FileNotAFile { .. } => "file_not_a_file",
             Self::FileUnreadable { .. } => "file_unreadable",
             Self::ImportEnded => "import_ended",
+            Self::ImportNotUndoable => "import_not_undoable",
             Self::ImportRunning => "import_running",
+            Self::Rotate(error) => error.code(),
+            Self::RotationRunning => "rotation_running",
+            Self::RotationNotRunning => "rotation_not_running",
+            Self::RotationPastStopping => "rotation_past_stopping",
             Self::Staging(error) if is_full(error) => "disk_full",
             Self::Staging(_) => "staging_failed",
             Self::License(error) => error.code(),

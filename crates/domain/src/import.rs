@@ -16,6 +16,8 @@ pub enum ImportState {
     Cancelled,
     /// Stopped by an error or by the end of the process; nothing was written.
     Failed,
+    /// Taken back by a person.
+    Undone,
 }
 
 /// What became of the rows. `rows` is the sum of all the others.

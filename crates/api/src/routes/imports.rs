@@ -12,7 +12,7 @@ use crate::extract::{By, Json, Path, Query};
 use crate::failure::{Answer, Failure};
 use crate::file::csv_file;
 use crate::state::ApiState;
-use crate::wire::import::{Import, ImportRequest, RejectedRow, RejectsQuery, StartedImport};
+use crate::wire::import::{Import, ImportRequest, RejectedRow, RejectsQuery, StartedImport, UndoCounts};
 use crate::wire::inspection::{InspectRequest, Inspection};
 use crate::wire::page::{Page, PageQuery, limit};
 
@@ -22,6 +22,7 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
         .routes(routes!(list_imports, start_import))
         .routes(routes!(read_import))
         .routes(routes!(cancel_import))
+        .routes(routes!(rehearse_undo, undo_import))
         .routes(routes!(list_rejects))
         .routes(routes!(download_rejects))
 }
@@ -60,6 +61,18 @@ async fn read_import(State(app): State<App>, Path(id): Path<Uuid>) -> Answer<Imp
 #[utoipa::path(post, path = "/api/imports/{id}/cancel", tag = "imports", params(("id" = Uuid, Path)), responses((status = 200, body = Import)))]
 async fn cancel_import(State(app): State<App>, Path(id): Path<Uuid>) -> Answer<Import> {
     Ok(Json(app.cancel_import(id.into()).await?.into()))
+}
+
+/// What taking an import back would do; nothing is written.
+#[utoipa::path(get, path = "/api/imports/{id}/undo", tag = "imports", params(("id" = Uuid, Path)), responses((status = 200, body = UndoCounts)))]
+async fn rehearse_undo(State(app): State<App>, Path(id): Path<Uuid>) -> Answer<UndoCounts> {
+    Ok(Json(app.rehearse_undo_import(id.into()).await?.into()))
+}
+
+/// Takes an import back; later edits stay.
+#[utoipa::path(post, path = "/api/imports/{id}/undo", tag = "imports", params(("id" = Uuid, Path)), responses((status = 200, body = UndoCounts)))]
+async fn undo_import(State(app): State<App>, by: By, Path(id): Path<Uuid>) -> Answer<UndoCounts> {
+    Ok(Json(app.undo_import(&by.0, id.into()).await?.into()))
 }
 
 /// Rows that an import refused.

@@ -71,6 +71,8 @@ pub enum ImportState {
     Cancelled,
     /// Stopped by an error; nothing was written.
     Failed,
+    /// Taken back by a person.
+    Undone,
 }
 
 /// What became of the rows; `rows` is the sum of all the others.
@@ -132,6 +134,24 @@ pub struct Import {
     /// The same in a sentence, as long as the program runs.
     #[schema(required)]
     pub error_detail: Option<String>,
+}
+
+/// What taking an import back does, or has done.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct UndoCounts {
+    /// Contacts that the import added; they go to the bin.
+    pub removed: u64,
+    /// Contacts that say again what they said before.
+    pub restored: u64,
+    /// Contacts of this import that were edited or put into the bin since; their edits stay.
+    pub kept: u64,
+}
+
+impl From<sellify_app::UndoCounts> for UndoCounts {
+    fn from(counts: sellify_app::UndoCounts) -> Self {
+        let sellify_app::UndoCounts { removed, restored, kept } = counts;
+        Self { removed, restored, kept }
+    }
 }
 
 /// Why a row was refused.
@@ -208,6 +228,7 @@ impl From<sellify_domain::ImportState> for ImportState {
             sellify_domain::ImportState::Finished => Self::Finished,
             sellify_domain::ImportState::Cancelled => Self::Cancelled,
             sellify_domain::ImportState::Failed => Self::Failed,
+            sellify_domain::ImportState::Undone => Self::Undone,
         }
     }
 }

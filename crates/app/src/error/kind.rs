@@ -2,8 +2,9 @@
 
 use std::io;
 
+use sellify_backup::BackupError;
 use sellify_contacts::export::ExportError;
-use sellify_store::StoreError;
+use sellify_store::{RotateError, StoreError};
 use sellify_vault::VaultError;
 
 use super::AppError;
@@ -46,6 +47,7 @@ pub enum Thing {
     Suppression,
     ApiKey,
     AuditEntry,
+    Backup,
 }
 
 impl Thing {
@@ -62,6 +64,7 @@ impl Thing {
             Self::Suppression => "suppression",
             Self::ApiKey => "API key",
             Self::AuditEntry => "audit entry",
+            Self::Backup => "backup",
         }
     }
 }
@@ -73,6 +76,9 @@ impl AppError {
         match self {
             Self::Vault(error) => kind_of_vault(error),
             Self::Store(error) => kind_of_store(error),
+            Self::Rotate(error) => kind_of_rotate(error),
+            Self::Backup(error) => kind_of_backup(error),
+            Self::InQuarantine => ErrorKind::Forbidden,
             Self::Export(ExportError::Store(error)) => kind_of_store(error),
             Self::Import(error) => kind_of_import(error.code()),
             Self::Campaign(error) => kind_of_campaign(error.code()),
@@ -81,14 +87,20 @@ impl AppError {
             Self::VaultLocked => ErrorKind::Locked,
             Self::NotFound(_) => ErrorKind::NotFound,
             Self::VaultMissing
-            | Self::RecoveryCodeNotShown
             | Self::AuditBroken { .. }
+            | Self::RecoveryCodeNotShown
             | Self::ContactExists { .. }
             | Self::ChangedElsewhere
             | Self::ConnectionInUse
             | Self::CampaignNotDraft
             | Self::UploadGone
             | Self::ImportEnded
+            | Self::ImportNotUndoable
+            | Self::BackupRunning
+            | Self::BackupOlder { .. }
+            | Self::RotationRunning
+            | Self::RotationNotRunning
+            | Self::RotationPastStopping
             | Self::ImportRunning => ErrorKind::Conflict,
             Self::LicenseInactive { .. } | Self::LicenseLacks { .. } | Self::LicenseQuota { .. } => {
                 ErrorKind::Forbidden
@@ -144,6 +156,32 @@ fn kind_of_store(error: &StoreError) -> ErrorKind {
         StoreError::NotFound { .. } => ErrorKind::NotFound,
         StoreError::CursorInvalid => ErrorKind::Invalid,
         _ => ErrorKind::Broken,
+    }
+}
+
+fn kind_of_backup(error: &BackupError) -> ErrorKind {
+    match error {
+        BackupError::DiskFull { .. } => ErrorKind::NoSpace,
+        BackupError::FolderUnusable { .. } | BackupError::Io(_) | BackupError::Unverified { .. } => {
+            ErrorKind::Unavailable
+        }
+        BackupError::RecipientMissing => ErrorKind::Conflict,
+        // The database inside a file that somebody handed over is no fault of ours.
+        BackupError::Store(error) if matches!(kind_of_store(error), ErrorKind::Broken) => ErrorKind::Invalid,
+        BackupError::Store(error) => kind_of_store(error),
+        BackupError::RandomUnavailable => ErrorKind::Broken,
+        _ => ErrorKind::Invalid,
+    }
+}
+
+fn kind_of_rotate(error: &RotateError) -> ErrorKind {
+    match error {
+        RotateError::NoRoom { .. } => ErrorKind::NoSpace,
+        RotateError::Stopped => ErrorKind::Conflict,
+        RotateError::VerifyFailed { .. } => ErrorKind::Broken,
+        RotateError::Files(error) if is_full(error) => ErrorKind::NoSpace,
+        RotateError::Files(_) => ErrorKind::Unavailable,
+        RotateError::Store(error) => kind_of_store(error),
     }
 }
 

@@ -1,11 +1,11 @@
 //! `sellify import`: contacts from a CSV or Excel file, all or nothing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use sellify_app::{
-    App, Encoding, ImportOrder, ImportView, Inspection, ReadOptions, Require, default_mapping,
+    App, Encoding, ImportOrder, ImportView, Inspection, ReadOptions, Require, UndoCounts, default_mapping,
 };
 use sellify_domain::{ContactField, ImportCounts, ImportId, ImportState};
 use serde::Serialize;
@@ -19,7 +19,11 @@ use crate::stop;
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     /// A CSV or Excel file
-    file: PathBuf,
+    #[arg(required_unless_present = "undo")]
+    file: Option<PathBuf>,
+    /// Take a finished import back, by the id that it answered with; later edits stay
+    #[arg(long, value_name = "ID", conflicts_with = "file")]
+    undo: Option<ImportId>,
     /// A tag for every contact of the file; may be given several times
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
@@ -81,7 +85,15 @@ impl Import {
     }
 
     async fn import(self, app: &App, globals: &Globals) -> Result<(), Failure> {
-        let upload = app.upload_path(&self.file)?;
+        match (self.undo, self.file.clone()) {
+            (Some(id), _) => undo(app, globals, id).await,
+            (None, Some(file)) => self.read_in(app, globals, &file).await,
+            (None, None) => Ok(()),
+        }
+    }
+
+    async fn read_in(self, app: &App, globals: &Globals, file: &Path) -> Result<(), Failure> {
+        let upload = app.upload_path(file)?;
         let read = ReadOptions {
             encoding: self.encoding,
             delimiter: self.delimiter,
@@ -122,6 +134,24 @@ impl Import {
     }
 }
 
+#[derive(Serialize)]
+struct Undone {
+    import_id: ImportId,
+    removed: u64,
+    restored: u64,
+    kept: u64,
+}
+
+async fn undo(app: &App, globals: &Globals, id: ImportId) -> Result<(), Failure> {
+    let UndoCounts { removed, restored, kept } = app.undo_import(&BY, id).await?;
+    globals.output().say(&Undone { import_id: id, removed, restored, kept }, |_| {
+        format!(
+            "The import was taken back.\n  to the bin  {removed}\n  restored    {restored}\n  \
+             left alone  {kept} (edited since)\n"
+        )
+    })
+}
+
 /// Watches until the import has ended; Ctrl-C cancels it, and nothing is then written.
 async fn follow(
     app: &App,
@@ -158,7 +188,7 @@ fn ended(view: ImportView) -> Result<ImportView, Failure> {
             Err(Failure::by_code(code, sentence))
         }
         ImportState::Cancelled => Err(Failure::cancelled()),
-        ImportState::Running | ImportState::Finished => Ok(view),
+        ImportState::Running | ImportState::Finished | ImportState::Undone => Ok(view),
     }
 }
 
@@ -179,6 +209,9 @@ impl Imported {
         );
         if rejected > 0 && !self.dry_run {
             text.push_str("Import again with --rejects FILE to see which rows were rejected, and why.\n");
+        }
+        if created + updated > 0 && !self.dry_run {
+            text.push_str(&format!("To take it back: sellify import --undo {}\n", self.import_id));
         }
         text
     }

@@ -68,6 +68,18 @@ fn the_same_file_again_changes_nothing() {
 }
 
 #[test]
+fn an_import_is_taken_back_by_its_id_and_only_once() {
+    let (house, _) = House::with_vault();
+    let file = house.file("clients.csv", cp1252(CLIENTS));
+    let id = house.json(&["import", &file])["import_id"].as_str().unwrap().to_owned();
+    let undone = house.json(&["import", "--undo", &id]);
+    assert_eq!((undone["removed"].as_u64(), undone["kept"].as_u64()), (Some(3), Some(0)), "{undone}");
+    assert!(emails(&house.json(&["contacts", "list"])).is_empty());
+    let again = house.run(&["import", "--undo", &id]);
+    assert!(again.err.contains("only once"), "{}", again.err);
+}
+
+#[test]
 fn what_is_exported_can_be_imported_elsewhere_without_loss() {
     let house = imported();
     for format in ["plain", "french-excel"] {

@@ -1,11 +1,13 @@
-//! Contacts: import (read, map, normalise, deduplicate, commit) and export.
+//! Contacts: import (read, map, normalise, deduplicate, commit), taking it back, and export.
 //!
 //! ```text
 //! import::inspect(&source, &options)      what a file is, its columns with a suggestion each, its first rows
 //! import::default_mapping(&inspection)    the mapping to start from; no column is lost
 //! import::run(&store, &source, &plan, …)  one transaction: all of it or nothing
 //! export::export_csv, export::rejects_csv
+//! undo::undo(&write, id, now)             takes a whole import back, and leaves later edits alone
 //! ```
 
 pub mod export;
 pub mod import;
+pub mod undo;

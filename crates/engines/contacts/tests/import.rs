@@ -119,18 +119,19 @@ fn a_file_about_known_people_updates_them_and_keeps_what_they_were() {
         ("Paris", &["vip".to_owned()][..])
     );
     assert_eq!(contacts[1].details.city, "Gap", "an empty cell takes nothing away");
-    let mut before = Vec::new();
+    let mut changes = Vec::new();
     let import = report.import_id;
     vault
         .store
         .read_blocking(|r| {
-            r.imports().for_each_change(import, |id, details| {
-                before.push((id, details.city));
+            r.imports().for_each_change(import, |change| {
+                let after = change.after.map(|after| after.city);
+                changes.push((change.contact, change.before.city, after));
                 Ok::<(), StoreError>(())
             })
         })
         .unwrap();
-    assert_eq!(before, [(contacts[0].id, "Lyon".to_owned())]);
+    assert_eq!(changes, [(contacts[0].id, "Lyon".to_owned(), Some("Paris".to_owned()))]);
 }
 
 #[test]

@@ -9,6 +9,17 @@ use super::handle_types;
 use crate::page::{self, Mark};
 use crate::{Page, PageRequest, StoreError, column};
 
+/// What an import made of a contact that was there before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportChange {
+    /// The contact.
+    pub contact: ContactId,
+    /// What it said before the import.
+    pub before: ContactDetails,
+    /// What it said right after; none in vaults that did not keep it yet.
+    pub after: Option<ContactDetails>,
+}
+
 handle_types! {
     /// Reads imports.
     Imports,
@@ -48,6 +59,15 @@ fn reject(row: &Row<'_>) -> rusqlite::Result<RejectedRow> {
         reason: column::from_word(row, "reason")?,
         value: row.get("value")?,
         cells: column::from_json(row, "cells")?,
+    })
+}
+
+fn change(row: &Row<'_>) -> rusqlite::Result<ImportChange> {
+    let kept = row.get_ref("after")?.as_str_or_null()?.is_some();
+    Ok(ImportChange {
+        contact: column::id(row, "contact_id", ContactId::from_slice)?,
+        before: column::from_json(row, "before")?,
+        after: kept.then(|| column::from_json(row, "after")).transpose()?,
     })
 }
 
@@ -158,26 +178,25 @@ impl Imports<'_> {
             .collect::<Result<_, _>>()?)
     }
 
-    /// What contacts said before this import changed them, one at a time.
+    /// What this import changed, contact by contact.
     ///
     /// # Errors
     /// The first error of `each`, or the database's own.
     pub fn for_each_change<E: From<StoreError>>(
         &self,
         id: ImportId,
-        mut each: impl FnMut(ContactId, ContactDetails) -> Result<(), E>,
+        mut each: impl FnMut(ImportChange) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut statement = self
             .conn
             .prepare_cached(
-                "SELECT contact_id, before FROM import_changes
+                "SELECT contact_id, before, after FROM import_changes
                  WHERE import_row = (SELECT row_id FROM imports WHERE id = $1)",
             )
             .map_err(StoreError::from)?;
         let mut rows = statement.query([&id.as_bytes()[..]]).map_err(StoreError::from)?;
         while let Some(row) = rows.next().map_err(StoreError::from)? {
-            let contact = column::id(row, "contact_id", ContactId::from_slice).map_err(StoreError::from)?;
-            each(contact, column::from_json(row, "before").map_err(StoreError::from)?)?;
+            each(change(row).map_err(StoreError::from)?)?;
         }
         Ok(())
     }
@@ -277,7 +296,8 @@ impl ImportsMut<'_> {
         Ok(())
     }
 
-    /// Keeps what a contact said before this import changed it. Only the first change of a contact counts.
+    /// Keeps what this import makes of a contact. When it changes one twice, the first state before and the last
+    /// state after count.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], or the database's own error.
@@ -286,14 +306,20 @@ impl ImportsMut<'_> {
         id: ImportId,
         contact: ContactId,
         before: &ContactDetails,
+        after: &ContactDetails,
     ) -> Result<(), StoreError> {
         let import_row = self.row_of(id)?;
         self.conn
             .prepare_cached(
-                "INSERT INTO import_changes (import_row, contact_id, before) VALUES ($1, $2, $3)
-                 ON CONFLICT (import_row, contact_id) DO NOTHING",
+                "INSERT INTO import_changes (import_row, contact_id, before, after) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (import_row, contact_id) DO UPDATE SET after = excluded.after",
             )?
-            .execute((import_row, &contact.as_bytes()[..], column::json(before, "import_changes.before")?))?;
+            .execute((
+                import_row,
+                &contact.as_bytes()[..],
+                column::json(before, "import_changes.before")?,
+                column::json(after, "import_changes.after")?,
+            ))?;
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use sellify_domain::{
     ContactDetails, ContactId, ImportCounts, ImportId, ImportRecord, ImportState, RejectReason, RejectedRow,
 };
-use sellify_store::{PageRequest, StoreError};
+use sellify_store::{ImportChange, PageRequest, StoreError};
 
 use crate::{NOW, TestStore, person};
 
@@ -94,25 +94,26 @@ fn refused_rows_page_by_line_and_by_reason() {
 }
 
 #[test]
-fn the_first_state_of_a_changed_contact_is_kept() {
+fn the_first_state_before_and_the_last_state_after_are_kept() {
     let store = TestStore::new();
     let (one, contact) = (import(ImportState::Running), ContactId::generate(NOW));
-    let before = |name: &str| ContactDetails { first_name: name.into(), ..Default::default() };
+    let named = |name: &str| ContactDetails { first_name: name.into(), ..Default::default() };
     store.change(|w| {
         w.imports_mut().insert(&one)?;
-        w.imports_mut().add_change(one.id, contact, &before("first"))?;
-        w.imports_mut().add_change(one.id, contact, &before("second"))
+        w.imports_mut().add_change(one.id, contact, &named("first"), &named("second"))?;
+        w.imports_mut().add_change(one.id, contact, &named("second"), &named("third"))
     });
     let mut seen = Vec::new();
     store
         .read_blocking(|r| {
-            r.imports().for_each_change(one.id, |id, before| {
-                seen.push((id, before.first_name));
+            r.imports().for_each_change(one.id, |change| {
+                seen.push(change);
                 Ok::<_, StoreError>(())
             })
         })
         .unwrap();
-    assert_eq!(seen, [(contact, "first".to_owned())]);
+    let kept = ImportChange { contact, before: named("first"), after: Some(named("third")) };
+    assert_eq!(seen, [kept]);
 }
 
 #[test]

@@ -10,6 +10,7 @@ import { Notice } from "@/design/Notice";
 import { StatusIcon } from "@/design/StatusIcon";
 import { useFormat } from "@/lib/useFormat";
 import { RejectsTable, useDownloadRejects } from "./RejectsTable";
+import { UndoImport } from "./UndoImport";
 import type { Wizard } from "./useWizard";
 import classes from "./Wizard.module.css";
 import { WizardBody } from "./WizardFrame";
@@ -19,6 +20,7 @@ const COUNTS = ["rows", "created", "updated", "unchanged", "duplicates", "reject
 export function StepResult({ session, wizard }: { session: Import; wizard: Wizard }) {
   const { t } = useTranslation("imports");
   if (session.state === "finished") return <Finished session={session} wizard={wizard} />;
+  if (session.state === "undone") return <Undone wizard={wizard} />;
   const failed = session.state === "failed";
   const why = failed ? codeWords(session.error_code ?? "", session.error_detail) : null;
   return (
@@ -40,6 +42,23 @@ export function StepResult({ session, wizard }: { session: Import; wizard: Wizar
           }
         >
           {why ?? (failed ? t("result.failedText") : t("result.cancelledText"))}
+        </Notice>
+      </div>
+    </WizardBody>
+  );
+}
+
+function Undone({ wizard }: { wizard: Wizard }) {
+  const { t } = useTranslation("imports");
+  return (
+    <WizardBody>
+      <div className={classes.middle}>
+        <Notice
+          tone="plain"
+          title={t("undo.undone")}
+          action={<Button onClick={() => wizard.go({})}>{t("result.another")}</Button>}
+        >
+          {t("undo.undoneText")}
         </Notice>
       </div>
     </WizardBody>
@@ -69,6 +88,7 @@ function Finished({ session, wizard }: { session: Import; wizard: Wizard }) {
               })}
             </p>
           </div>
+          {changed > 0 ? <UndoImport session={session} /> : null}
           <Button onClick={() => wizard.go({})}>{t("result.another")}</Button>
           <ButtonLink to="/contacts" search={{ sort: "created" }} variant="filled">
             {t("result.see")}

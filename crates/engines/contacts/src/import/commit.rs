@@ -148,7 +148,7 @@ impl<'a> Commit<'a> {
     }
 
     fn update(&mut self, before: Contact, after: ContactDetails) -> Result<(), StoreError> {
-        self.write.imports_mut().add_change(self.import_id, before.id, &before.details)?;
+        self.write.imports_mut().add_change(self.import_id, before.id, &before.details, &after)?;
         // A clock set back must not make the change look older than the one before.
         let updated_at = self.now.max(before.updated_at);
         let contact = Contact { details: after, updated_at, ..before };

@@ -5,6 +5,7 @@ mod list;
 mod read;
 mod row;
 mod search;
+mod taken_back;
 mod words;
 mod write;
 
