@@ -1,12 +1,14 @@
-//! How long a request may take, and what a crash of a handler looks like from outside.
+//! How long a request may take, how many at once, and what a crash of a handler looks like from outside.
 
 use std::any::Any;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
@@ -52,7 +54,7 @@ fn took_too_long() -> Failure {
 }
 
 fn allowed(path: &str) -> Duration {
-    let long = ["/preflight", "/dry-run", "/send", "/export", "/rejects.csv", "/bulk", "/inspect"];
+    let long = ["/preflight", "/dry-run", "/send", "/export", "/rejects.csv", "/bulk", "/inspect", "/verify", "/api/restore"];
     if path == "/api/uploads" {
         UPLOAD
     } else if long.iter().any(|end| path.ends_with(end)) {
@@ -60,6 +62,39 @@ fn allowed(path: &str) -> Duration {
     } else {
         SHORT
     }
+}
+
+/// Requests that are worked on at once, all callers together.
+const AT_ONCE: usize = 32;
+
+/// The places for requests that are being worked on.
+#[derive(Clone)]
+pub(crate) struct Places(Arc<Semaphore>);
+
+impl Default for Places {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(AT_ONCE)))
+    }
+}
+
+/// Refuses a request when as many are being worked on already. A screen that waits for news takes no place.
+pub(crate) async fn in_turn(State(places): State<Places>, request: Request, next: Next) -> Response {
+    if request.uri().path() == "/api/events" {
+        return next.run(request).await;
+    }
+    match places.0.try_acquire() {
+        Ok(_place) => next.run(request).await,
+        Err(_) => too_busy().into_response(),
+    }
+}
+
+fn too_busy() -> Failure {
+    Failure::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "too_busy",
+        "Too many requests are being worked on. Nothing was changed. Try again in a moment.",
+    )
+    .retry_after(1)
 }
 
 /// A handler that panicked: the caller learns nothing but that, the log has the rest.
@@ -90,6 +125,24 @@ mod tests {
         let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
         let text = String::from_utf8(body.to_vec()).unwrap();
         assert!(text.contains("internal_error") && !text.contains("canary"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn one_request_too_many_is_asked_to_come_back_and_the_event_feed_never_is() {
+        let places = Places(Arc::new(Semaphore::new(1)));
+        let router = Router::new()
+            .route("/api/contacts", get(|| async {}))
+            .route("/api/events", get(|| async {}))
+            .layer(axum::middleware::from_fn_with_state(places.clone(), in_turn));
+        let ask = |path: &str| {
+            router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap())
+        };
+        assert_eq!(ask("/api/contacts").await.unwrap().status(), StatusCode::OK);
+        let _taken = places.0.acquire().await.unwrap();
+        let refused = ask("/api/contacts").await.unwrap();
+        assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(refused.headers()["retry-after"], "1");
+        assert_eq!(ask("/api/events").await.unwrap().status(), StatusCode::OK);
     }
 
     #[test]

@@ -38,6 +38,7 @@ pub fn router(app: App, door: DoorConfig) -> Router {
         .layer(from_fn_with_state(Answered::new(app), once))
         .layer(from_fn_with_state(state.clone(), admit))
         .layer(from_fn(limits::in_time))
+        .layer(from_fn_with_state(limits::Places::default(), limits::in_turn))
         .layer(CatchPanicLayer::custom(limits::after_panic))
         .layer(from_fn(measure::count))
         .layer(from_fn(headers::add))

@@ -1,11 +1,11 @@
 //! `sellify serve`: the screens and the API for a browser.
 
-use std::future::IntoFuture;
+mod connections;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use clap::Args;
 use sellify_api::{DoorConfig, SignIn, router};
 use sellify_app::{App, AppError, Sample};
@@ -47,6 +47,7 @@ impl Serve {
         }
         let app = globals.app()?;
         open_if_possible(globals, &app).await?;
+        app.keep_backups();
         self.serve(globals, &app, stop).await
     }
 
@@ -65,7 +66,8 @@ impl Serve {
             );
         }
         globals.output().say(&serving, for_people)?;
-        serve_until(stop, listener, router(app.clone(), DoorConfig::Network { auth })).await?;
+        let router = router(app.clone(), DoorConfig::Network { auth });
+        connections::serve(&stop, listener, router, GRACE).await;
         Ok(app.quit().await?)
     }
 }
@@ -82,30 +84,6 @@ async fn open_if_possible(globals: &Globals, app: &App) -> Result<(), Failure> {
             }
             Ok(())
         }
-    }
-}
-
-async fn serve_until(stop: CancellationToken, listener: TcpListener, router: Router) -> Result<(), Failure> {
-    let server =
-        axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned()).into_future();
-    let mut server = tokio::spawn(server);
-    tokio::select! {
-        ended = &mut server => return finished(ended),
-        () = stop.cancelled() => {}
-    }
-    match tokio::time::timeout(GRACE, &mut server).await {
-        Ok(ended) => finished(ended),
-        Err(_) => {
-            server.abort();
-            Ok(())
-        }
-    }
-}
-
-fn finished(ended: Result<std::io::Result<()>, tokio::task::JoinError>) -> Result<(), Failure> {
-    match ended {
-        Ok(Err(error)) => Err(Failure::system(&error)),
-        _ => Ok(()),
     }
 }
 
