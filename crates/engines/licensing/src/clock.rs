@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 use sellify_domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::consts::{CLOCK_TOLERANCE, DAY, NETWORK_AGREEMENT, PENDING_AGE, PROVISIONAL_DAYS, PROVISIONAL_JUMP};
+use crate::consts::{
+    CLOCK_TOLERANCE, DAY, NETWORK_AGREEMENT, PENDING_AGE, PROVISIONAL_DAYS, PROVISIONAL_JUMP,
+};
 
 /// What is known about the time besides the computer's clock. Keep it in the vault, as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -137,7 +139,8 @@ impl ClockAnchor {
     /// When the clock is not before that moment and not long after it, two parties agree on today, and a moment that a
     /// wrong clock left behind is forgotten. Only an answer that still waited counts: it comes once.
     pub fn confirm_by_answer(&mut self, issued: Timestamp, system: Timestamp) {
-        let near = system >= issued.plus_millis(-CLOCK_TOLERANCE) && system <= issued.plus_millis(PENDING_AGE);
+        let near =
+            system >= issued.plus_millis(-CLOCK_TOLERANCE) && system <= issued.plus_millis(PENDING_AGE);
         self.learn_signed(issued);
         if near && self.seen > system {
             self.believe(system);

@@ -33,7 +33,7 @@ impl KeyId {
         Self(bytes)
     }
 
-    #[cfg(feature = "issue")]
+    #[cfg(any(test, feature = "issue"))]
     pub(crate) fn as_bytes(self) -> [u8; KEY_ID_LEN] {
         self.0
     }

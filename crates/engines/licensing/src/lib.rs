@@ -21,7 +21,7 @@ mod phone_check;
 mod reason;
 mod release;
 mod request;
-#[cfg(feature = "issue")]
+#[cfg(any(test, feature = "issue"))]
 mod sign;
 mod state;
 mod strict_json;
@@ -45,7 +45,7 @@ pub use phone_check::phone_check;
 pub use reason::Reason;
 pub use release::{Release, Tombstone};
 pub use request::{ActivationRequest, RequestSubject};
-#[cfg(feature = "issue")]
+#[cfg(any(test, feature = "issue"))]
 pub use sign::{check_license, read_own_license, sign_crl, sign_key_list, sign_license};
 pub use state::LicenseState;
 
