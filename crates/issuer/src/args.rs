@@ -141,29 +141,26 @@ pub(crate) struct Issue {
     /// The firm; default for a new revision: as before
     #[arg(long)]
     pub(crate) company: Option<String>,
-    /// Last day (2027-12-31), months (13m), days (30d) or `perpetual`
-    #[arg(long, default_value = "13m")]
-    pub(crate) exp: String,
+    /// Last day (2027-12-31), months (13m), days (30d) or `perpetual`; default: 13m, and for a new revision as before
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) exp: Option<String>,
     /// First day; default: now
     #[arg(long, value_name = "DATE")]
     pub(crate) nbf: Option<String>,
-    /// Last day on which new versions are included; default: as --exp
+    /// Last day on which new versions are included; default: the licence's last day
     #[arg(long, value_name = "DATE")]
     pub(crate) maint: Option<String>,
-    /// Days of grace after the end
-    #[arg(long, default_value_t = 14, value_parser = clap::value_parser!(u8).range(0..=30))]
-    pub(crate) grace_days: u8,
+    /// Days of grace after the end; default: 14, and for a new revision as before
+    #[arg(long, value_parser = clap::value_parser!(u8).range(0..=30))]
+    pub(crate) grace_days: Option<u8>,
     /// Keep the computers it is already for, and add the one of the request
     #[arg(long, requires = "request")]
     pub(crate) add_computer: bool,
     /// How many computers it may be for
     #[arg(long)]
     pub(crate) max_computers: Option<u32>,
-    /// The order has a licence already: withdraw this one and issue another (computer lost or changed)
-    #[arg(long, value_name = "LICENCE", conflicts_with = "lid")]
-    pub(crate) replaces: Option<String>,
     /// The order has a licence already: issue a further one
-    #[arg(long, conflicts_with = "replaces")]
+    #[arg(long, conflicts_with = "lid")]
     pub(crate) further: bool,
 }
 

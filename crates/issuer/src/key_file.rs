@@ -85,15 +85,19 @@ impl PrivateKey {
             STANDARD.decode(inside.secret.as_bytes()).map(Zeroizing::new).map_err(|_| damaged(what))?;
         let secret: Zeroizing<[u8; 32]> =
             secret.as_slice().try_into().map(Zeroizing::new).map_err(|_| damaged(what))?;
-        Ok(Self { name: inside.name.clone(), purpose: inside.purpose, signing: SigningKey::from_bytes(&secret) })
+        Ok(Self {
+            name: inside.name.clone(),
+            purpose: inside.purpose,
+            signing: SigningKey::from_bytes(&secret),
+        })
     }
 
     /// The key that the command line names, for a document of this kind.
     pub(crate) fn load(args: &KeyArgs, document: Document) -> Result<Self, Failure> {
         let key = match &args.key {
             Some(path) => {
-                file::refuse_shared(path)?;
-                let bytes = file::read(path).map_err(|failure| failure.about_key())?;
+                file::refuse_shared(path).map_err(Failure::about_key)?;
+                let bytes = file::read(path).map_err(Failure::about_key)?;
                 let passphrase = passphrase::known(args.passphrase_file.as_deref())?;
                 Self::open(&bytes, passphrase, &path.display().to_string())?
             }

@@ -2,8 +2,7 @@
 
 use sellify_licensing::{
     ActivationRequest, BindMode, Crl, Document, Fingerprint, KeyList, License, Release, RequestSubject,
-    SignedLicense, document_of, phone_check, read_crl, read_key_list,
-    read_license,
+    SignedLicense, document_of, phone_check, read_crl, read_key_list, read_license,
 };
 
 use crate::args::Inspect;

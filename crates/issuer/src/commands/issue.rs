@@ -37,9 +37,8 @@ pub(super) fn run(folder: &Path, args: &Issue) -> Result<(), Failure> {
         ));
     }
     record(&mut log, now, &key, &terms, request, &text)?;
-    document(args.out.out.as_deref(), &text).map_err(|failure| {
+    document(args.out.out.as_deref(), &text).inspect_err(|_| {
         say(format!("It is signed and in the log; get it with `resend --lid {}`.", terms.license.lid));
-        failure
     })
 }
 

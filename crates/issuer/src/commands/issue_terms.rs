@@ -11,10 +11,14 @@ use crate::{desk, plan, when};
 
 use super::resend;
 
+/// A year, and a month to pay in.
+const YEARLY: &str = "13m";
+const GRACE_DAYS: u8 = 14;
+
 /// A licence before it is signed.
 pub(super) struct Terms {
     pub(super) license: License,
-    /// The licence that it replaces, up to this revision.
+    /// What is withdrawn with it: revisions for a computer that it is not for any more.
     pub(super) withdraws: Option<(LicenseId, u32)>,
 }
 
@@ -33,17 +37,11 @@ pub(super) fn decide(
     now: Timestamp,
 ) -> Result<Terms, Failure> {
     let Identity { lid, rev, before } = identity(args, request, log, now)?;
-    let withdraws = replaced(args, request, log)?;
     let nbf = args.nbf.as_deref().map(when::first_of).transpose()?.unwrap_or(now);
-    let exp = when::end(&args.exp, now)?;
-    if exp.is_some_and(|exp| exp <= now) {
-        return Err(Failure::usage("This licence would be over already. Choose a later --exp."));
-    }
-    let maint_until = match &args.maint {
-        Some(day) => Some(when::last_of(day)?),
-        None => exp,
-    };
+    let (exp, maint_until) = ends(args, before.as_ref(), now)?;
     let bind = bind(args, request, before.as_ref(), lid)?;
+    let left = before.as_ref().filter(|before| leaves_a_computer(before, &bind));
+    let withdraws = left.map(|before| (lid, before.rev));
     let (edition, features, quota) = match (&args.plan, &before) {
         (Some(name), _) => {
             let plan = plan::find(name, args.plans.as_deref())?;
@@ -64,7 +62,7 @@ pub(super) fn decide(
         nbf,
         exp,
         maint_until,
-        grace_days: args.grace_days,
+        grace_days: args.grace_days.or(before.as_ref().map(|before| before.grace_days)).unwrap_or(GRACE_DAYS),
         bind,
         features,
         quota,
@@ -126,7 +124,7 @@ fn refuse_taken(log: &IssueLog, proposed: LicenseId) -> Result<(), Failure> {
 
 /// An order that has a licence gets another one only when somebody says why.
 fn refuse_second(args: &Issue, log: &IssueLog, code: Option<&str>) -> Result<(), Failure> {
-    if args.further || args.replaces.is_some() {
+    if args.further {
         return Ok(());
     }
     let Some(code) = code else { return Ok(()) };
@@ -136,26 +134,39 @@ fn refuse_second(args: &Issue, log: &IssueLog, code: Option<&str>) -> Result<(),
     });
     match known {
         Some(lid) => Err(Failure::usage(format!(
-            "Order {code} has licence {lid} already. For a lost or changed computer say --replaces {lid}; \
-             for a further computer that was paid for say --further."
+            "Order {code} has licence {lid} already. For a lost or changed computer say --lid {lid}; for a further \
+             licence that was paid for say --further."
         ))),
         None => Ok(()),
     }
 }
 
-fn replaced(
+/// When it ends and up to when new versions are included; a new revision ends as the one before unless said otherwise.
+fn ends(
     args: &Issue,
-    request: Option<&ActivationRequest>,
-    log: &IssueLog,
-) -> Result<Option<(LicenseId, u32)>, Failure> {
-    let Some(lid) = args.replaces.as_deref().map(desk::license_id).transpose()? else { return Ok(None) };
-    if request.is_none() {
-        return Err(Failure::usage(
-            "To replace a licence, name the request of the new computer (--request).",
-        ));
+    before: Option<&License>,
+    now: Timestamp,
+) -> Result<(Option<Timestamp>, Option<Timestamp>), Failure> {
+    let (exp, maint) = match (&args.exp, before) {
+        (Some(text), _) => when::end(text, now).map(|exp| (exp, exp))?,
+        (None, Some(before)) => (before.exp, before.maint_until),
+        (None, None) => when::end(YEARLY, now).map(|exp| (exp, exp))?,
+    };
+    if exp.is_some_and(|exp| exp <= now) {
+        return Err(Failure::usage("This licence would be over already. Say a later --exp."));
     }
-    let (rev, _) = log.newest(lid).ok_or_else(|| unknown(lid))?;
-    Ok(Some((lid, rev)))
+    Ok((exp, args.maint.as_deref().map(when::last_of).transpose()?.or(maint)))
+}
+
+/// Whether a computer that the revision before was for is not in the new one: it must hear that it is over.
+fn leaves_a_computer(before: &License, bind: &Bind) -> bool {
+    if bind.mode == BindMode::None {
+        return false;
+    }
+    let stays = |known: &Fingerprint| {
+        before.bind.salt == bind.salt && bind.machines.iter().any(|new| !known.compare(new).0.is_empty())
+    };
+    before.bind.mode == BindMode::None || !before.bind.machines.iter().all(stays)
 }
 
 fn bind(
