@@ -3,6 +3,7 @@
 mod body;
 mod host;
 mod identity;
+mod licensed;
 mod origin;
 mod rate;
 
@@ -16,7 +17,10 @@ use axum::response::{IntoResponse, Response};
 pub(crate) use identity::{COOKIE, session_cookie};
 pub(crate) use rate::Rates;
 
+use sellify_domain::Actor;
+
 use crate::door::DoorConfig;
+use crate::extract::By;
 use crate::failure::Failure;
 use crate::state::ApiState;
 
@@ -43,6 +47,9 @@ async fn decide(state: &ApiState, request: &mut Parts, empty: bool) -> Result<()
     }
     body::check_type(request, empty)?;
     let by = identity::identify(state, request).await?;
+    if is_somebody(request, &by) {
+        state.app.note_person();
+    }
     request.extensions.insert(by);
     Ok(())
 }
@@ -50,6 +57,12 @@ async fn decide(state: &ApiState, request: &mut Parts, empty: bool) -> Result<()
 /// Pages, their parts, the API's own description and `/health` hold nothing of the vault.
 fn is_guarded(path: &str) -> bool {
     (path.starts_with("/api") || path == "/metrics") && path != "/api/openapi.json"
+}
+
+/// Whether a person is behind this request. Programs are nobody, and a page reads by itself whenever there is news: a
+/// person changes something, or the page says that somebody is at the screen (`/api/vault/activity`).
+fn is_somebody(request: &Parts, by: &By) -> bool {
+    matches!(by.0, Actor::Person { .. }) && is_write(&request.method)
 }
 
 /// Whether this request may change something.

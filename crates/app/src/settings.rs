@@ -42,12 +42,16 @@ pub struct Settings {
     pub appearance: Appearance,
     /// After how many minutes without anybody the vault locks itself; 0 is never. On, it locks after sleep too.
     pub auto_lock_minutes: u16,
+    /// The folder that backups go to; none is the vault's own.
+    pub backup_folder: Option<String>,
+    /// Whether backups are made daily by themselves.
+    pub backup_automatic: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         let appearance = Appearance::default();
-        Self { language: "fr".into(), firm_name: String::new(), country: "FR".into(), appearance, auto_lock_minutes: 0 }
+        Self { language: "fr".into(), firm_name: String::new(), country: "FR".into(), appearance, auto_lock_minutes: 0, backup_folder: None, backup_automatic: true }
     }
 }
 
@@ -60,6 +64,9 @@ pub struct SettingsChange {
     pub country: Option<String>,
     pub appearance: Option<Appearance>,
     pub auto_lock_minutes: Option<u16>,
+    /// Empty: the vault's own folder.
+    pub backup_folder: Option<String>,
+    pub backup_automatic: Option<bool>,
 }
 
 impl Settings {
@@ -83,6 +90,10 @@ impl Settings {
             }
             self.auto_lock_minutes = minutes;
         }
+        if let Some(folder) = change.backup_folder {
+            self.backup_folder = backup_folder(folder.trim())?;
+        }
+        self.backup_automatic = change.backup_automatic.unwrap_or(self.backup_automatic);
         Ok(self)
     }
 
@@ -93,6 +104,21 @@ impl Settings {
     pub(crate) fn save(&self, w: &Write<'_>, now: Timestamp) -> Result<(), AppError> {
         Ok(w.settings_mut().set(FIRM, self, now)?)
     }
+}
+
+/// A folder that is there and can be written; none for the vault's own.
+fn backup_folder(typed: &str) -> Result<Option<String>, AppError> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let folder = std::path::Path::new(typed);
+    if !folder.is_absolute() || !folder.is_dir() {
+        return Err(AppError::invalid("backup_folder", "There is no such folder. Give its full path."));
+    }
+    if tempfile::tempfile_in(folder).is_err() {
+        return Err(AppError::invalid("backup_folder", "Nothing can be written to this folder."));
+    }
+    Ok(Some(typed.to_owned()))
 }
 
 /// Two letters, in capitals.

@@ -8,6 +8,7 @@ mod progress;
 mod session;
 mod stop;
 mod table;
+mod typed;
 
 use std::process::ExitCode;
 

@@ -5,15 +5,20 @@ use std::path::PathBuf;
 use clap::Args;
 use sellify_app::{App, AppConfig, AppError};
 use sellify_domain::{Actor, Door};
+use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::typed;
 
 /// Everything done here was done by the person at the command line.
 pub(crate) const BY: Actor = Actor::Person { door: Door::CommandLine };
 
 /// The environment variable that may hold the recovery code.
 pub(crate) const RECOVERY_CODE: &str = "SELLIFY_RECOVERY_CODE";
+
+/// The environment variable that may hold the passphrase.
+pub(crate) const PASSPHRASE: &str = "SELLIFY_PASSPHRASE";
 
 /// What every command accepts.
 #[derive(Debug, Clone, Args)]
@@ -47,17 +52,42 @@ impl Globals {
     pub(crate) async fn open(&self) -> Result<App, Failure> {
         let app = self.app_that_waits()?;
         if let Err(refused) = app.unlock().await {
-            // A container may have no identity to be remembered by: there the code comes with every command.
-            let code = std::env::var(RECOVERY_CODE).ok().filter(|_| wants_recovery_code(&refused));
-            app.unlock_with_recovery_code(&code.ok_or(refused)?).await?;
+            open_by_typing(&app, refused).await?;
         }
         tell_notices(self, &app).await?;
         Ok(app)
     }
 }
 
+/// A container may have no identity to be remembered by: there the code comes with every command. A vault may ask for
+/// its passphrase each time: from the environment, or from the person at the terminal.
+async fn open_by_typing(app: &App, refused: AppError) -> Result<(), Failure> {
+    let from_environment = |name| std::env::var(name).ok().map(Zeroizing::new);
+    if wants_recovery_code(&refused)
+        && let Some(code) = from_environment(RECOVERY_CODE)
+    {
+        return Ok(app.unlock_with_recovery_code(&code).await?);
+    }
+    if refused.code() != "passphrase_required" {
+        return Err(refused.into());
+    }
+    let passphrase = match from_environment(PASSPHRASE) {
+        Some(passphrase) => passphrase,
+        None if typed::at_a_terminal() => typed::passphrase("Passphrase: ")?,
+        None => return Err(refused.into()),
+    };
+    Ok(app.unlock_with_passphrase(&passphrase).await?)
+}
+
 fn wants_recovery_code(refused: &AppError) -> bool {
-    matches!(refused.code(), "hwid_unavailable" | "hwid_changed" | "device_key_missing")
+    matches!(
+        refused.code(),
+        "hwid_unavailable"
+            | "hwid_changed"
+            | "device_key_missing"
+            | "keychain_unavailable"
+            | "passphrase_required"
+    )
 }
 
 /// What the person should know about the opening goes to standard error: it is not the command's answer.

@@ -28,6 +28,10 @@ pub struct Settings {
     pub appearance: Appearance,
     /// After how many minutes without anybody the vault locks itself; 0 is never.
     pub auto_lock_minutes: u16,
+    /// The folder that backups go to; empty for the vault's own.
+    pub backup_folder: String,
+    /// Whether backups are made daily by themselves.
+    pub backup_automatic: bool,
 }
 
 /// Settings to change; what is absent stays.
@@ -43,6 +47,10 @@ pub struct SettingsPatch {
     pub appearance: Option<Appearance>,
     /// After how many minutes without anybody the vault locks itself, at most 1,440; 0 is never.
     pub auto_lock_minutes: Option<u16>,
+    /// The folder that backups go to, by its full path; empty for the vault's own.
+    pub backup_folder: Option<String>,
+    /// Whether backups are made daily by themselves.
+    pub backup_automatic: Option<bool>,
 }
 
 impl From<sellify_app::Settings> for Settings {
@@ -57,6 +65,8 @@ impl From<sellify_app::Settings> for Settings {
                 sellify_app::Appearance::Dark => Appearance::Dark,
             },
             auto_lock_minutes: settings.auto_lock_minutes,
+            backup_folder: settings.backup_folder.unwrap_or_default(),
+            backup_automatic: settings.backup_automatic,
         }
     }
 }
@@ -68,6 +78,6 @@ impl From<SettingsPatch> for sellify_app::SettingsChange {
             Appearance::Light => sellify_app::Appearance::Light,
             Appearance::Dark => sellify_app::Appearance::Dark,
         });
-        Self { language: patch.language, firm_name: patch.firm_name, country: patch.country, appearance, auto_lock_minutes: patch.auto_lock_minutes }
+        Self { language: patch.language, firm_name: patch.firm_name, country: patch.country, appearance, auto_lock_minutes: patch.auto_lock_minutes, backup_folder: patch.backup_folder, backup_automatic: patch.backup_automatic }
     }
 }

@@ -1,13 +1,20 @@
 //! The commands, one file each.
 
+mod audit;
+mod backup;
 mod campaign;
 mod connection;
 mod contacts;
 mod import;
 mod init;
+mod license;
 mod serve;
 mod template;
 mod unlock;
+mod vault;
+mod vault_check;
+mod vault_rotate;
+mod vault_slots;
 
 use clap::{Parser, Subcommand};
 
@@ -46,6 +53,18 @@ enum Command {
     /// Create, check and send campaigns, and read who got them
     #[command(subcommand)]
     Campaign(campaign::Campaign),
+    /// Ask for a licence, install it, see how it stands, give it back
+    #[command(subcommand)]
+    License(license::License),
+    /// The ways into the vault, its keys, and whether it is whole
+    #[command(subcommand)]
+    Vault(vault::Vault),
+    /// Read, verify and export the audit log; check an export without the vault
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// Make, list, verify and restore backups
+    #[command(subcommand)]
+    Backup(backup::Backup),
     /// Serve the screens and the API to a browser
     Serve(serve::Serve),
 }
@@ -60,6 +79,10 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Template(command) => command.run(globals).await,
         Command::Connection(command) => command.run(globals).await,
         Command::Campaign(command) => command.run(globals).await,
+        Command::License(command) => command.run(globals).await,
+        Command::Vault(command) => command.run(globals).await,
+        Command::Audit(command) => command.run(globals).await,
+        Command::Backup(command) => command.run(globals).await,
         Command::Serve(command) => command.run(globals).await,
     }
 }

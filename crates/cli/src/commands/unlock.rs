@@ -1,4 +1,4 @@
-//! `sellify unlock`: opens the vault by its recovery code, so that this computer is remembered; or makes a new code.
+//! `sellify unlock`: opens the vault by what a person types, so that this computer is remembered; or makes a new code.
 
 use std::io::Read;
 
@@ -7,12 +7,16 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::session::{BY, Globals, RECOVERY_CODE, tell_notices};
+use crate::typed::passphrase;
 
 #[derive(Debug, Args)]
 pub(crate) struct Unlock {
     /// The recovery code; `-` reads it from standard input, where other users of this computer cannot see it
-    #[arg(long, value_name = "CODE", env = RECOVERY_CODE, hide_env_values = true, required_unless_present = "new_code")]
+    #[arg(long, value_name = "CODE", env = RECOVERY_CODE, hide_env_values = true, required_unless_present_any = ["new_code", "passphrase"])]
     recovery_code: Option<String>,
+    /// Unlock with the passphrase in its place; asked for, or read from standard input
+    #[arg(long, conflicts_with = "new_code")]
+    passphrase: bool,
     /// Make a new recovery code, on a computer that opens the vault; the old code then stops working
     #[arg(long)]
     new_code: bool,
@@ -31,7 +35,11 @@ impl Unlock {
             return make_new_code(globals).await;
         }
         let app = globals.app_that_waits()?;
-        app.unlock_with_recovery_code(&typed(self.recovery_code.unwrap_or_default())?).await?;
+        if self.passphrase {
+            app.unlock_with_passphrase(&passphrase("Passphrase: ")?).await?;
+        } else {
+            app.unlock_with_recovery_code(&typed(self.recovery_code.unwrap_or_default())?).await?;
+        }
         if !globals.json {
             tell_notices(globals, &app).await?;
         }
@@ -51,7 +59,7 @@ struct NewCode {
     recovery_code: String,
 }
 
-async fn make_new_code(globals: &Globals) -> Result<(), Failure> {
+pub(super) async fn make_new_code(globals: &Globals) -> Result<(), Failure> {
     let app = globals.open().await?;
     let made = app.reissue_recovery_code(&BY).await?;
     let made = NewCode { vault_id: made.vault_id.to_string(), recovery_code: made.recovery_code };
@@ -61,7 +69,7 @@ async fn make_new_code(globals: &Globals) -> Result<(), Failure> {
     Ok(app.quit().await?)
 }
 
-fn typed(code: String) -> Result<String, Failure> {
+pub(super) fn typed(code: String) -> Result<String, Failure> {
     if code != "-" {
         return Ok(code);
     }
