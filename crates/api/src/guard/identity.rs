@@ -4,7 +4,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use sellify_domain::{Actor, Door};
 
-use super::is_write;
+use super::{is_write, licensed};
 use crate::door::{DoorConfig, DoorToken};
 use crate::extract::By;
 use crate::failure::Failure;
@@ -65,7 +65,7 @@ impl From<Failure> for Refusal {
 async fn at_network(state: &ApiState, auth: &SignIn, request: &Parts) -> Result<By, Refusal> {
     let path = request.uri.path();
     if let Some(secret) = bearer(&request.headers) {
-        return by_key(state, secret, path).await;
+        return by_key(state, secret, request).await;
     }
     let write = is_write(&request.method);
     if write && !request.headers.contains_key("x-sellify-client") {
@@ -91,7 +91,8 @@ async fn at_network(state: &ApiState, auth: &SignIn, request: &Parts) -> Result<
     }
 }
 
-async fn by_key(state: &ApiState, secret: &str, path: &str) -> Result<By, Refusal> {
+async fn by_key(state: &ApiState, secret: &str, request: &Parts) -> Result<By, Refusal> {
+    let path = request.uri.path();
     let for_people = ["/api/vault", "/api/session", "/api/api-keys"];
     if for_people.iter().any(|prefix| path.starts_with(prefix)) {
         return Err(Failure::new(
@@ -110,6 +111,9 @@ async fn by_key(state: &ApiState, secret: &str, path: &str) -> Result<By, Refusa
         return Err(Refusal { failure, counted: true });
     };
     state.rates.count_key(key.id, state.app.now())?;
+    if licensed::needs_license(&request.method, path) {
+        state.app.require_api_writes().await.map_err(Failure::from)?;
+    }
     Ok(By(Actor::ApiKey { name: key.name }))
 }
 

@@ -9,6 +9,7 @@ mod health;
 mod home;
 mod imports;
 mod ledger;
+mod license;
 mod sending;
 mod session;
 mod settings;
@@ -40,4 +41,5 @@ pub(crate) fn all() -> OpenApiRouter<ApiState> {
         .merge(ledger::routes())
         .merge(suppressions::routes())
         .merge(api_keys::routes())
+        .merge(license::routes())
 }

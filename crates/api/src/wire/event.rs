@@ -37,6 +37,9 @@ pub enum EventKind {
     /// The vault was made, opened or locked: `{state}`.
     #[serde(rename = "vault.state")]
     VaultState,
+    /// The licence was asked for, installed, released, or its state changed: `{state}`.
+    #[serde(rename = "license.state")]
+    LicenseState,
 }
 
 /// One event.
@@ -90,6 +93,7 @@ impl From<sellify_app::EventKind> for EventKind {
             sellify_app::EventKind::SuppressionChanged => Self::SuppressionChanged,
             sellify_app::EventKind::SettingsChanged => Self::SettingsChanged,
             sellify_app::EventKind::VaultState => Self::VaultState,
+            sellify_app::EventKind::LicenseState => Self::LicenseState,
         }
     }
 }

@@ -24,6 +24,8 @@ pub struct Health {
     pub database: PartState,
     /// Sending: whether a connection is set up and no campaign was stopped by its server.
     pub smtp: PartState,
+    /// The licence: failing when it lets nothing be sent; reading and export always work.
+    pub license: PartState,
     /// The program's version.
     pub version: String,
 }
@@ -34,6 +36,7 @@ impl From<sellify_app::Health> for Health {
             status: health.worst().into(),
             database: health.database.into(),
             smtp: health.smtp.into(),
+            license: health.license.into(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }

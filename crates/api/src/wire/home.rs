@@ -11,7 +11,8 @@ use super::import::Import;
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Todo {
     /// Stable code: `confirm_recovery_code`, `add_connection`, `test_connection`, `import_contacts`,
-    /// `write_template`, `rejected_rows`, `campaign_paused`, `unknown_recipients`.
+    /// `write_template`, `rejected_rows`, `campaign_paused`, `unknown_recipients`, `license_stopped`,
+    /// `license_ending`, `license_clock`.
     pub code: String,
     /// How many, where it counts something.
     pub count: u64,

@@ -11,6 +11,7 @@ pub mod import;
 pub mod inspection;
 pub mod job;
 pub mod ledger;
+pub mod license;
 pub mod page;
 pub mod preflight;
 pub mod problem;

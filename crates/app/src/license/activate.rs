@@ -4,7 +4,7 @@ use std::io::{Read as _, Seek as _};
 
 use sellify_domain::{Actor, Timestamp, UploadId};
 use sellify_licensing::{AcceptFacts, License, LicenseError, accept, read_license};
-use sellify_store::{LicenseClock, Write};
+use sellify_store::Write;
 use serde_json::{Value, json};
 
 use super::compare::losses;
@@ -101,11 +101,12 @@ fn install(
         },
     )?;
     w.licenses_mut().install(license.lid.as_bytes(), license.rev, text, now)?;
+    let mut clock = before.clock.clone();
+    clock.anchor.anchor.learn_signed(license.iat);
     if let Some(nonce) = accepted.answers {
         w.licenses_mut().forget_request(nonce.as_bytes())?;
+        clock.anchor.anchor.confirm_by_answer(license.iat, now);
     }
-    let mut clock: LicenseClock<_> = before.clock.clone();
-    clock.anchor.learn_signed(license.iat);
     w.licenses_mut().keep_clock(&clock, now)?;
     Ok(license)
 }

@@ -36,7 +36,7 @@ impl App {
                 };
                 w.licenses_mut().keep_list(&LicenseListRecord { kind, seq, text, received_at: now })?;
                 let mut clock = desk.standing(w, now)?.clock;
-                clock.anchor.learn_signed(issued);
+                clock.anchor.anchor.learn_signed(issued);
                 w.licenses_mut().keep_clock(&clock, now)?;
                 entry.append_with(w, json!({ "number": seq, "issued": issued }))?;
                 view(w, &desk.standing(w, now)?, now)

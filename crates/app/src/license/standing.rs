@@ -5,18 +5,48 @@ use std::sync::Arc;
 use sellify_domain::{LicenseId, Timestamp};
 use sellify_licensing::{
     Assessment, ClockAnchor, ClockDoubt, Crl, KeyTable, License, LicenseError, LicenseFacts,
-    MachineComponents, MachineMatch, Nonce, PendingRequests, SignedLicense, Tombstone, assess, embedded_crl,
+    MachineComponents, MachineMatch, Nonce, PendingRequests, SignedLicense, TRIAL_DAYS, Tombstone, assess, embedded_crl,
     read_crl, read_key_list, read_license,
 };
 use sellify_store::{LicenseClock, LicenseListKind, Read};
 use sellify_vault::MachineId;
+use serde::{Deserialize, Serialize};
 
-use super::MachineStanding;
+use super::{DAY_MS, MachineStanding};
 use crate::error::AppError;
 use crate::machine_components;
 
 /// No earlier moment can be today: this program did not exist yet. 1 November 2026.
 const BUILT: Timestamp = Timestamp::from_millis(1_793_491_200_000);
+
+/// Days of use after which a trial is over, whatever the clock says: one that was set ahead when the vault was made, and
+/// put right afterwards, must not give a trial without end.
+const TRIAL_DAYS_OF_USE: usize = TRIAL_DAYS as usize;
+
+/// The time, as the vault keeps it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct KeptTime {
+    #[serde(flatten)]
+    pub(super) anchor: ClockAnchor,
+    /// The days of use, counted from 1970; only as many as the trial needs.
+    #[serde(default)]
+    days_of_use: Vec<i64>,
+}
+
+impl KeptTime {
+    /// Takes note of the computer's clock.
+    pub(super) fn observe(&mut self, now: Timestamp) {
+        self.anchor.observe(now);
+        let today = now.as_millis().div_euclid(DAY_MS);
+        if self.days_of_use.len() <= TRIAL_DAYS_OF_USE && !self.days_of_use.contains(&today) {
+            self.days_of_use.push(today);
+        }
+    }
+
+    fn trial_is_used_up(&self) -> bool {
+        self.days_of_use.len() > TRIAL_DAYS_OF_USE
+    }
+}
 
 /// What does not change while the vault is open: this computer, and the keys that this build trusts.
 #[derive(Clone)]
@@ -36,7 +66,7 @@ pub(super) struct Standing {
     pub(super) revocations: Crl,
     pub(super) tombstones: Vec<Tombstone>,
     pub(super) pending: PendingRequests,
-    pub(super) clock: LicenseClock<ClockAnchor>,
+    pub(super) clock: LicenseClock<KeptTime>,
     pub(super) clock_behind: bool,
     pub(super) assessment: Assessment,
     machine_match: Option<MachineMatch>,
@@ -81,7 +111,7 @@ impl LicenseDesk {
     pub(super) fn standing_by(
         &self,
         r: &Read<'_>,
-        clock: LicenseClock<ClockAnchor>,
+        clock: LicenseClock<KeptTime>,
         now: Timestamp,
     ) -> Result<Standing, AppError> {
         let keys = self.keys(r)?;
@@ -99,13 +129,17 @@ impl LicenseDesk {
                 Some(Tombstone { lid: LicenseId::from_slice(&stone.lid).ok()?, rev: stone.rev })
             })
             .collect();
-        let state = clock.anchor.state(now);
+        let state = clock.anchor.anchor.state(now);
+        let trial_started = match clock.anchor.trial_is_used_up() {
+            true => state.effective.plus_millis(-i64::from(TRIAL_DAYS) * DAY_MS),
+            false => clock.trial_started,
+        };
         let assessment = assess(&LicenseFacts {
             license: license.as_ref(),
             machine: self.machine(),
             revocations: &revocations,
             tombstones: &tombstones,
-            trial_started: Some(clock.trial_started),
+            trial_started: Some(trial_started),
             clock: state,
         });
         Ok(Standing {
@@ -133,14 +167,15 @@ impl Standing {
 }
 
 /// What the vault remembers of the time; of a vault that was never looked at, what it will begin with.
-pub(super) fn clock_of(r: &Read<'_>, now: Timestamp) -> Result<LicenseClock<ClockAnchor>, AppError> {
-    if let Some(mut clock) = r.licenses().clock::<ClockAnchor>()? {
-        clock.anchor.learn_signed(BUILT);
+pub(super) fn clock_of(r: &Read<'_>, now: Timestamp) -> Result<LicenseClock<KeptTime>, AppError> {
+    if let Some(mut clock) = r.licenses().clock::<KeptTime>()? {
+        clock.anchor.anchor.learn_signed(BUILT);
         return Ok(clock);
     }
     let anchor = ClockAnchor::starting(BUILT, now);
     // A clock that stands in 1970 must not end the trial before it begins.
     let trial_started = anchor.state(now).effective;
+    let anchor = KeptTime { anchor, days_of_use: Vec::new() };
     Ok(LicenseClock { trial_started, anchor, known_state: String::new() })
 }
 

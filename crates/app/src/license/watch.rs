@@ -82,7 +82,7 @@ fn note(
     let mut clock = clock_of(w, now)?;
     clock.anchor.observe(now);
     if let Some(head) = w.audit_entries().head()? {
-        clock.anchor.learn_recorded(head.at);
+        clock.anchor.anchor.learn_recorded(head.at);
     }
     let standing = desk.standing_by(w, clock, now)?;
     let state = standing.assessment.state;

@@ -9,6 +9,7 @@ mod bad_input;
 mod campaign;
 mod contacts;
 mod house;
+mod license;
 mod serve;
 mod vault;
 
