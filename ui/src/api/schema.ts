@@ -39,6 +39,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries of the audit log that match, newest first. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A part of the audit log as a file that anybody can check without the vault. */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who and what stands in the audit log. */
+        get: operations["audit_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks the audit log from its first entry to its last. */
+        post: operations["verify_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One entry with its details. */
+        get: operations["read_audit_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The backups there are, and how the next one stands. */
+        get: operations["list_backups"];
+        put?: never;
+        /** Begins a backup; `backup.progress` and `backup.finished` tell how far it is. */
+        post: operations["create_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backups/{name}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proves a backup of the list. */
+        post: operations["verify_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns": {
         parameters: {
             query?: never;
@@ -576,6 +696,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What taking an import back would do; nothing is written. */
+        get: operations["rehearse_undo"];
+        put?: never;
+        /** Takes an import back; later edits stay. */
+        post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs": {
         parameters: {
             query?: never;
@@ -587,6 +725,143 @@ export interface paths {
         get: operations["list_jobs"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/license": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the licence stands. */
+        get: operations["read_license"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/license/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Installs the vendor's answer. A better licence in force is replaced only when `replace` says so. */
+        post: operations["activate_license"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/license/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Releases this computer, so that the vendor can give the licence to another one. */
+        post: operations["release_license"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/license/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a request for the vendor. */
+        post: operations["request_license"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/license/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a revocation list or a list of keys from the vendor. */
+        post: operations["import_license_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the vault may send. */
+        get: operations["read_quarantine"];
+        put?: never;
+        post?: never;
+        /** Lets the restored vault send again. Campaigns stay paused until somebody resumes each of them. */
+        delete: operations["lift_quarantine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores a backup. What was here is kept beside it; nothing is sent until the quarantine is lifted. */
+        post: operations["restore_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/restore/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks into a backup; there need not be a vault yet. */
+        post: operations["inspect_backup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -822,6 +1097,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/vault/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that somebody is at the screen, so that the vault does not lock itself. */
+        post: operations["note_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/vault/confirm": {
         parameters: {
             query?: never;
@@ -834,6 +1126,58 @@ export interface paths {
         put?: never;
         /** Checks the two groups typed back. */
         post: operations["confirm_recovery_groups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vault/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Locks the vault: what runs is stopped in good order and goes on when the vault is unlocked. */
+        post: operations["lock_vault"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vault/passphrase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets the passphrase, or replaces it by another. */
+        put: operations["set_passphrase"];
+        post?: never;
+        /** Takes the passphrase out. */
+        delete: operations["remove_passphrase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vault/passphrase-required": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Switches whether only a passphrase or the recovery code opens the vault. */
+        put: operations["require_passphrase"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -857,6 +1201,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/vault/rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the vault's keys stand, and what was done to them. */
+        get: operations["list_rotations"];
+        put?: never;
+        /** Begins a rotation; it is a job, and events tell how far it is. A new master key is made before the answer. */
+        post: operations["start_rotation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vault/rotations/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops the rotation under way as soon as that is safe. A rotation of the columns goes on another time. */
+        post: operations["cancel_rotation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vault/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ways into the vault. */
+        get: operations["read_slots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vault/slots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes one way in out, such as a computer that is gone. */
+        delete: operations["forget_slot"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/vault/unlock": {
         parameters: {
             query?: never;
@@ -866,7 +1279,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Opens the vault by this computer, or by its recovery code. */
+        /** Opens the vault by this computer, by its passphrase, or by its recovery code. */
         post: operations["unlock_vault"];
         delete?: never;
         options?: never;
@@ -895,6 +1308,27 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The vendor's answer: its text, or a file that was handed over. */
+        ActivateLicenseRequest: {
+            /** @description Whether a better licence in force may be replaced. */
+            replace?: boolean;
+            /** @description The block. */
+            text?: string | null;
+            /**
+             * Format: uuid
+             * @description A file, from `/api/uploads`.
+             */
+            upload_id?: string | null;
+        };
+        /** @description A request for the vendor. Holds nothing secret. */
+        ActivationRequest: {
+            /** @description Eight symbols to compare over the phone. */
+            check: string;
+            /** @description The same as a QR code. */
+            qr_svg: string;
+            /** @description The block: to send, or to save as a file. */
+            text: string;
+        };
         /** @description A key, without its secret. */
         ApiKey: {
             /**
@@ -950,6 +1384,267 @@ export interface components {
             kind: "tags";
             /** @description The tags. */
             tags: string[];
+        };
+        /** @description A hash kept outside the database, compared with the log. */
+        AuditAnchor: {
+            /** @description Whether the entry is there, with this hash. */
+            ok: boolean;
+            /**
+             * Format: int64
+             * @description The entry.
+             */
+            seq: number;
+            /** @description Where it is kept. */
+            where: string;
+        };
+        /** @description A signed checkpoint. */
+        AuditCheckpoint: {
+            /**
+             * Format: int64
+             * @description When it was made (ms).
+             */
+            at: number;
+            /**
+             * Format: int64
+             * @description Its number, from 1.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description The entry it stands on.
+             */
+            seq: number;
+        };
+        /** @description One entry of the audit log. */
+        AuditEntry: {
+            /** @description What was done, as `noun.verb`. */
+            action: string;
+            /** @description Who did it: `person:window`, `person:network`, `person:command-line`, `api-key:NAME`, `system`. */
+            actor: string;
+            /**
+             * Format: int64
+             * @description When it happened (ms).
+             */
+            at: number;
+            /** @description Whether there are details; not after a lawful erasure. */
+            has_details: boolean;
+            /** @description Its hash, 64 hexadecimal digits. */
+            hash: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description To what. */
+            object: string;
+            /** @description What the object is called today, when it has a name and is still there. */
+            object_name: string | null;
+            /**
+             * Format: int64
+             * @description Its number, from 1, without gaps.
+             */
+            seq: number;
+        };
+        /** @description One entry with everything that was recorded. */
+        AuditEntryDetails: components["schemas"]["AuditEntry"] & {
+            /** @description Commitment to the details, which the hash covers. */
+            commitment: string;
+            /** @description What else was recorded; null after a lawful erasure. */
+            details: Record<string, never> | null;
+            /** @description Hash of the entry before. */
+            prev: string;
+        };
+        /** @description Who and what stands in the log. */
+        AuditFacets: {
+            /** @description Actions, sorted. */
+            actions: string[];
+            /** @description Actors, sorted. */
+            actors: string[];
+        };
+        /** @description The first entry that is not as it was written. */
+        AuditFault: {
+            /**
+             * @description What is wrong: `edited`, `details_edited`, `details_missing`, `missing`, `reordered`, `forked`, `truncated`,
+             *     `unsigned_tail`, `checkpoint_edited`, `checkpoint_missing`.
+             */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            seq: number;
+        };
+        /** @description What a check of the log found. */
+        AuditVerification: {
+            /** @description Hashes kept elsewhere. */
+            anchors: components["schemas"]["AuditAnchor"][];
+            /**
+             * Format: int64
+             * @description Checkpoints whose signature is good.
+             */
+            checkpoints: number;
+            /**
+             * Format: int64
+             * @description Entries that are as they were written.
+             */
+            entries: number;
+            fault: components["schemas"]["AuditFault"] | null;
+            /**
+             * Format: int64
+             * @description When the first one was written (ms).
+             */
+            first_at: number | null;
+            /** @description Hash of the last good one. */
+            head: string;
+            /** @description A short form of the key that signs, to be read out and compared. */
+            key: string | null;
+            last_checkpoint: components["schemas"]["AuditCheckpoint"] | null;
+            /**
+             * @description How much is as it was written: `L1` the chain, `L2` the details, `L3` the checkpoints, `L4` what is known from
+             *     outside; null when the chain itself is broken.
+             */
+            level: string | null;
+            /**
+             * Format: int64
+             * @description Checkpoints that were also checked with the recovery code.
+             */
+            macs: number;
+            /**
+             * Format: int64
+             * @description Those whose details were lawfully erased.
+             */
+            redacted: number;
+            /**
+             * Format: int64
+             * @description Entries after it.
+             */
+            unsigned_tail: number;
+            /**
+             * Format: int64
+             * @description When this was checked (ms).
+             */
+            verified_at: number;
+        };
+        /** @description One backup file. */
+        Backup: {
+            /**
+             * Format: int64
+             * @description When it was made (ms).
+             */
+            at: number;
+            /** @description Whether the schedule made it. */
+            automatic: boolean;
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /** @description Rows per table; null for a file that this vault did not make. */
+            counts: {
+                [key: string]: number;
+            } | null;
+            /** @description The file's name. */
+            name: string;
+            /** @description Whether the present recovery code opens it. */
+            opens_with_current_code: boolean;
+            /** @description Where it lies. */
+            path: string;
+            /** @description The mark of the recovery code that opens it, such as `rkAB12`. */
+            recovery_key_id: string;
+            /**
+             * Format: int64
+             * @description When it was last proven (ms); null for a file that this vault did not make.
+             */
+            verified_at: number | null;
+        };
+        /** @description What is inside a backup. */
+        BackupContents: {
+            /** @description Version of the program that wrote it. */
+            app_version: string;
+            /**
+             * Format: int64
+             * @description The file's size.
+             */
+            bytes: number;
+            /** @description Rows per table. */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description The moment of the backup (ms).
+             */
+            created_at: number;
+            /** @description The firm's name. */
+            firm: string;
+            present: components["schemas"]["PresentVault"] | null;
+            /** @description The mark of its recovery code. */
+            recovery_key_id: string;
+            /**
+             * Format: uuid
+             * @description The vault.
+             */
+            vault_id: string;
+        };
+        /** @description Why the last attempt of this run made no backup. */
+        BackupFailure: {
+            /**
+             * Format: int64
+             * @description When (ms).
+             */
+            at: number;
+            /** @description Stable code. */
+            code: string;
+            /** @description The same in a sentence. */
+            detail: string;
+        };
+        /** @description Everything about backups. */
+        BackupList: {
+            /** @description Whether they are made daily by themselves. */
+            automatic: boolean;
+            /**
+             * Format: int64
+             * @description When the next one is due (ms); null when the schedule is off.
+             */
+            due_at: number | null;
+            failure: components["schemas"]["BackupFailure"] | null;
+            /** @description Where new ones go. */
+            folder: string;
+            /** @description Whether that is the vault's own folder. */
+            folder_is_default: boolean;
+            /** @description The files, newest first. */
+            items: components["schemas"]["Backup"][];
+            /**
+             * Format: int64
+             * @description When the latest proof was (ms).
+             */
+            last_verified_at: number | null;
+            /** @description The mark of the present recovery code; null until the code was typed once. */
+            recovery_key_id: string | null;
+            running: components["schemas"]["BackupProgress"] | null;
+        };
+        /** @description A backup under way. */
+        BackupProgress: {
+            /**
+             * Format: int64
+             * @description Bytes done, over all passes.
+             */
+            done: number;
+            /**
+             * Format: uuid
+             * @description Identity of the job.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description When it began (ms).
+             */
+            started_at: number;
+            /**
+             * Format: int64
+             * @description Of how many.
+             */
+            total: number;
         };
         /**
          * @description What to do with many contacts.
@@ -1411,7 +2106,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        EventKind: "import.progress" | "import.finished" | "campaign.progress" | "campaign.state" | "contact.changed" | "template.changed" | "connection.changed" | "suppression.changed" | "settings.changed" | "vault.state";
+        EventKind: "import.progress" | "import.finished" | "campaign.progress" | "campaign.state" | "contact.changed" | "template.changed" | "connection.changed" | "suppression.changed" | "settings.changed" | "rotation.progress" | "rotation.finished" | "backup.progress" | "backup.finished" | "quarantine.changed" | "vault.state" | "license.state";
         /** @description Events since `after`. */
         EventPage: {
             /** @description Changes when the program restarts: numbers then start again, so reload what is on screen. */
@@ -1461,6 +2156,8 @@ export interface components {
         Health: {
             /** @description The database. */
             database: components["schemas"]["PartState"];
+            /** @description The licence: failing when it lets nothing be sent; reading and export always work. */
+            license: components["schemas"]["PartState"];
             /** @description Sending: whether a connection is set up and no campaign was stopped by its server. */
             smtp: components["schemas"]["PartState"];
             /** @description The worst of all parts. */
@@ -1622,7 +2319,19 @@ export interface components {
          * @description How far an import is.
          * @enum {string}
          */
-        ImportState: "running" | "finished" | "cancelled" | "failed";
+        ImportState: "running" | "finished" | "cancelled" | "failed" | "undone";
+        /** @description A backup file and the code that opens it. */
+        InspectBackupRequest: {
+            /** @description A file of this computer (window door only). */
+            path?: string | null;
+            /** @description The recovery code. */
+            recovery_code: string;
+            /**
+             * Format: uuid
+             * @description A file handed over before.
+             */
+            upload_id?: string | null;
+        };
         /** @description Which file to look at, and how to read it. */
         InspectRequest: components["schemas"]["ReadOptions"] & {
             /**
@@ -1685,12 +2394,12 @@ export interface components {
             expected_end: number | null;
             /**
              * Format: uuid
-             * @description The import's or campaign's id.
+             * @description The import's, campaign's or rotation's id.
              */
             id: string;
             /** @description What kind. */
             kind: components["schemas"]["JobKind"];
-            /** @description The file's or campaign's name. */
+            /** @description The file's or campaign's name; of a rotation, its kind. */
             name: string;
             /**
              * Format: int64
@@ -1709,7 +2418,7 @@ export interface components {
          * @description What kind of work.
          * @enum {string}
          */
-        JobKind: "import" | "campaign";
+        JobKind: "import" | "campaign" | "rotation" | "backup";
         /**
          * @description How it stands.
          * @enum {string}
@@ -1763,6 +2472,163 @@ export interface components {
          * @enum {string}
          */
         LegalBasis: "right_to_object" | "consent_withdrawn" | "legitimate_interest";
+        /** @description The licence of this vault on this computer. */
+        License: {
+            /** @description What may be done now. */
+            allows: components["schemas"]["LicenseAllows"];
+            /** @description Whether this computer's clock is behind what is known. */
+            clock_suspect: boolean;
+            /**
+             * Format: int32
+             * @description Days until things stop: the end of the trial, of the licence, or of its grace.
+             */
+            days_left: number | null;
+            /** @description The plan; none without a licence. */
+            edition: string | null;
+            /**
+             * Format: int64
+             * @description When it, or the trial, ends (ms); none: it does not end.
+             */
+            expires_at: number | null;
+            /** @description What it switches on. */
+            features: string[];
+            /**
+             * Format: int64
+             * @description Until when everything still works (ms).
+             */
+            grace_until: number | null;
+            /**
+             * Format: uuid
+             * @description Its number.
+             */
+            license_id: string | null;
+            licensee: components["schemas"]["Licensee"] | null;
+            machine_match: components["schemas"]["MachineMatch"] | null;
+            /**
+             * Format: int64
+             * @description Until when new versions are included (ms); none: without end.
+             */
+            maintained_until: number | null;
+            /** @description How much of what. */
+            quota: components["schemas"]["LicenseQuota"];
+            /** @description Why, as stable codes. */
+            reasons: string[];
+            released: components["schemas"]["LicenseRelease"] | null;
+            /** @description Whether a request waits for its answer. */
+            request_pending: boolean;
+            /**
+             * Format: int32
+             * @description Its revision.
+             */
+            revision: number | null;
+            /**
+             * Format: int64
+             * @description When it begins (ms).
+             */
+            starts_at: number | null;
+            /** @description How it stands. */
+            state: components["schemas"]["LicenseState"];
+            /**
+             * Format: int32
+             * @description Days of trial left, in the trial only.
+             */
+            trial_days_left: number | null;
+            /** @description How much is in use. */
+            used: components["schemas"]["LicenseUsed"];
+        };
+        /** @description What may be done now. Reading, search, export, backup, restore and the audit log are never taken away. */
+        LicenseAllows: {
+            /** @description AI drafts. */
+            ai: boolean;
+            /** @description Changes by programs with an API key. */
+            api_writes: boolean;
+            /** @description Automations. */
+            automations: boolean;
+            /** @description New connections. */
+            new_mailboxes: boolean;
+            /** @description Sending messages. */
+            sending: boolean;
+        };
+        /** @description A list of the vendor: its text, or a file that was handed over. */
+        LicenseListRequest: {
+            /** @description The block. */
+            text?: string | null;
+            /**
+             * Format: uuid
+             * @description A file, from `/api/uploads`.
+             */
+            upload_id?: string | null;
+        };
+        /** @description How much of what; absent: without limit. */
+        LicenseQuota: {
+            /**
+             * Format: int32
+             * @description AI drafts a month.
+             */
+            ai_drafts_month: number | null;
+            /**
+             * Format: int32
+             * @description API keys.
+             */
+            api_keys: number | null;
+            /**
+             * Format: int32
+             * @description Connections.
+             */
+            mailboxes: number | null;
+            /**
+             * Format: int32
+             * @description People.
+             */
+            seats: number | null;
+        };
+        /** @description What was written when this computer was released. */
+        LicenseRelease: {
+            /**
+             * Format: int64
+             * @description When (ms).
+             */
+            at: number;
+            /** @description Eight symbols to compare over the phone. */
+            check: string;
+            /** @description The block for the vendor. */
+            text: string;
+        };
+        /** @description Asks for a licence. */
+        LicenseRequestOrder: {
+            /** @description The order it belongs to. */
+            order_code?: string | null;
+        };
+        /**
+         * @description How the licence stands.
+         * @enum {string}
+         */
+        LicenseState: "trial" | "valid" | "drift" | "clock_suspect" | "grace" | "expired" | "revoked" | "wrong_machine" | "not_yet_valid" | "none";
+        /** @description How much is in use. */
+        LicenseUsed: {
+            /**
+             * Format: int64
+             * @description API keys.
+             */
+            api_keys: number;
+            /**
+             * Format: int64
+             * @description Connections.
+             */
+            mailboxes: number;
+        };
+        /** @description Who holds the licence. */
+        Licensee: {
+            /** @description The firm; may be empty. */
+            company: string;
+            /** @description The person. */
+            name: string;
+        };
+        /**
+         * @description Whether the licence is for this computer.
+         * @enum {string}
+         */
+        MachineMatch: "exact" | "drift" | "none";
         /** @description One page of a list. */
         Page_ApiKey: {
             /** @description The items of this page. */
@@ -1784,6 +2650,46 @@ export interface components {
                 last_used_at: number | null;
                 /** @description What it is for. */
                 name: string;
+            }[];
+            /** @description Where the next page starts; null on the last page. Opaque: pass it back as `cursor`. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many items the whole list has, where that is known.
+             */
+            total: number | null;
+        };
+        /** @description One page of a list. */
+        Page_AuditEntry: {
+            /** @description The items of this page. */
+            items: {
+                /** @description What was done, as `noun.verb`. */
+                action: string;
+                /** @description Who did it: `person:window`, `person:network`, `person:command-line`, `api-key:NAME`, `system`. */
+                actor: string;
+                /**
+                 * Format: int64
+                 * @description When it happened (ms).
+                 */
+                at: number;
+                /** @description Whether there are details; not after a lawful erasure. */
+                has_details: boolean;
+                /** @description Its hash, 64 hexadecimal digits. */
+                hash: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description To what. */
+                object: string;
+                /** @description What the object is called today, when it has a name and is still there. */
+                object_name: string | null;
+                /**
+                 * Format: int64
+                 * @description Its number, from 1, without gaps.
+                 */
+                seq: number;
             }[];
             /** @description Where the next page starts; null on the last page. Opaque: pass it back as `cursor`. */
             next: string | null;
@@ -2055,6 +2961,40 @@ export interface components {
          * @enum {string}
          */
         PartState: "ok" | "off" | "failing";
+        /** @description A passphrase to be set. */
+        PassphraseRequest: {
+            /** @description At least 12 characters. */
+            passphrase: string;
+        };
+        /** @description Whether only a passphrase or the recovery code opens the vault. */
+        PassphraseRequiredRequest: {
+            /** @description The passphrase, to show that it works where none was typed since the vault was opened. */
+            passphrase?: string | null;
+            /** @description On or off. */
+            required: boolean;
+        };
+        /** @description One rotation of the past. */
+        PastRotation: {
+            /**
+             * Format: int64
+             * @description When it ended (ms).
+             */
+            finished_at: number | null;
+            /**
+             * Format: uuid
+             * @description Its identity.
+             */
+            id: string;
+            /** @description Which keys. */
+            kind: components["schemas"]["RotationKind"];
+            /** @description `done`, `stopped`, `rolled_back` or the code of an error; none while it is not over. */
+            outcome: string | null;
+            /**
+             * Format: int64
+             * @description When it began (ms).
+             */
+            started_at: number;
+        };
         /** @description Somebody, in a list of examples. */
         PersonExample: {
             /**
@@ -2090,6 +3030,25 @@ export interface components {
              * @description People who would receive the message.
              */
             sendable: number;
+        };
+        /** @description The vault that a restore would replace. */
+        PresentVault: {
+            /**
+             * Format: int64
+             * @description Its last change (ms).
+             */
+            changed_at: number;
+            /** @description Rows per table; null while it is locked. */
+            counts: {
+                [key: string]: number;
+            } | null;
+            /** @description Whether it was changed after the backup was made: then `confirm_older` is needed. */
+            newer: boolean;
+            /**
+             * Format: uuid
+             * @description Its identity; null while it is locked.
+             */
+            vault_id: string | null;
         };
         /** @description A template as one person would receive it. */
         Preview: {
@@ -2140,6 +3099,23 @@ export interface components {
             title: string;
             /** @description A reference for people: `https://sellify.app/problems/<code>`. */
             type: string;
+        };
+        /** @description Whether the vault may send. */
+        Quarantine: {
+            /** @description Whether nothing is sent. */
+            active: boolean;
+            /** @description The file it came from. */
+            backup: string | null;
+            /**
+             * Format: int64
+             * @description The moment of the backup (ms).
+             */
+            backup_at: number | null;
+            /**
+             * Format: int64
+             * @description Since when (ms).
+             */
+            since: number | null;
         };
         /** @description How a file is to be read; what is absent is detected. */
         ReadOptions: {
@@ -2264,6 +3240,101 @@ export interface components {
             /** @description The decision. */
             as: components["schemas"]["Resolution"];
         };
+        /** @description Lets a backup take the place of what is here. */
+        RestoreRequest: {
+            /** @description Whether an older state may take the place of a newer one. */
+            confirm_older?: boolean | null;
+            /** @description A file of this computer (window door only). */
+            path?: string | null;
+            /** @description The recovery code. */
+            recovery_code: string;
+            /**
+             * Format: uuid
+             * @description A file handed over before.
+             */
+            upload_id?: string | null;
+        };
+        /** @description A vault that was restored, and is open and in quarantine. */
+        RestoredVault: {
+            /**
+             * Format: int64
+             * @description The moment of the backup (ms).
+             */
+            backup_at: number;
+            /**
+             * Format: int64
+             * @description Campaigns that were running and now stand still.
+             */
+            campaigns_paused: number;
+            /** @description Rows per table. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description The folder in which the vault that was here before is kept. */
+            replaced: string | null;
+            /**
+             * Format: uuid
+             * @description Its identity.
+             */
+            vault_id: string;
+        };
+        /**
+         * @description Which keys are replaced.
+         * @enum {string}
+         */
+        RotationKind: "database" | "columns" | "master";
+        /**
+         * @description What a rotation is at.
+         * @enum {string}
+         */
+        RotationPhase: "preparing" | "copying" | "checking" | "switching" | "resealing" | "tidying";
+        /** @description What a person types for a new master key. Ways into the vault whose secret is not given are dropped. */
+        RotationSecrets: {
+            /** @description The passphrase. */
+            passphrase?: string | null;
+            /** @description The recovery code. */
+            recovery_code?: string | null;
+        };
+        /** @description How the vault's keys stand. */
+        Rotations: {
+            /**
+             * Format: int64
+             * @description Since when the database has its present key (ms); unknown for the oldest vaults.
+             */
+            database_key_since: number | null;
+            /** @description The latest ones, newest first. */
+            last: components["schemas"]["PastRotation"][];
+            /** @description Whether a rotation of the columns waits to be taken up again: begin it again to go on. */
+            pending: boolean;
+            running: components["schemas"]["RunningRotation"] | null;
+        };
+        /** @description The rotation under way. */
+        RunningRotation: {
+            /**
+             * Format: int64
+             * @description Done so far, in the phase's unit.
+             */
+            done: number;
+            /**
+             * Format: uuid
+             * @description Its identity, also that of its job.
+             */
+            id: string;
+            /** @description Which keys. */
+            kind: components["schemas"]["RotationKind"];
+            /** @description What it is at. */
+            phase: components["schemas"]["RotationPhase"];
+            /**
+             * Format: int64
+             * @description When it began (ms).
+             */
+            started_at: number;
+            /**
+             * Format: int64
+             * @description Of how many; 0 when that is not known.
+             */
+            total: number;
+        };
         /** @description One message as it would be sent. */
         SampleMessage: {
             /** @description The whole page: only for `<iframe sandbox srcdoc>`. */
@@ -2303,6 +3374,15 @@ export interface components {
         Settings: {
             /** @description Light, dark, or as the system says. */
             appearance: components["schemas"]["Appearance"];
+            /**
+             * Format: int32
+             * @description After how many minutes without anybody the vault locks itself; 0 is never.
+             */
+            auto_lock_minutes: number;
+            /** @description Whether backups are made daily by themselves. */
+            backup_automatic: boolean;
+            /** @description The folder that backups go to; empty for the vault's own. */
+            backup_folder: string;
             /** @description ISO 3166 code of the firm's country. */
             country: string;
             /** @description The firm's name. */
@@ -2313,6 +3393,15 @@ export interface components {
         /** @description Settings to change; what is absent stays. */
         SettingsPatch: {
             appearance?: components["schemas"]["Appearance"] | null;
+            /**
+             * Format: int32
+             * @description After how many minutes without anybody the vault locks itself, at most 1,440; 0 is never.
+             */
+            auto_lock_minutes?: number | null;
+            /** @description Whether backups are made daily by themselves. */
+            backup_automatic?: boolean | null;
+            /** @description The folder that backups go to, by its full path; empty for the vault's own. */
+            backup_folder?: string | null;
             /** @description ISO 3166 code of the firm's country. */
             country?: string | null;
             /** @description The firm's name. */
@@ -2325,6 +3414,32 @@ export interface components {
             /** @description The code of the link; good once, for ten minutes. */
             code: string;
         };
+        /** @description One way into the vault. */
+        Slot: {
+            /**
+             * Format: int64
+             * @description When it was made.
+             */
+            created_at: number;
+            /**
+             * Format: uuid
+             * @description Its id; a new one each time the way in is made anew.
+             */
+            id: string;
+            /** @description What opens it. */
+            kind: components["schemas"]["SlotKind"];
+            /** @description A name for people, such as the computer's; may be empty. */
+            label: string;
+            /** @description Whether it was seen to work since the vault was opened: only then may another be taken out. */
+            opened_in_session: boolean;
+            /** @description Whether it is this computer's own. */
+            this_computer: boolean;
+        };
+        /**
+         * @description What opens a way in.
+         * @enum {string}
+         */
+        SlotKind: "machine" | "keychain" | "passphrase" | "recovery";
         /** @description An SMTP account, without its password. */
         Smtp: {
             /** @description The address that messages come from. */
@@ -2364,6 +3479,12 @@ export interface components {
             code: number;
             /** @description The text. */
             text: string;
+        };
+        /** @description Begins a rotation. */
+        StartRotationRequest: {
+            /** @description Which keys. */
+            kind: components["schemas"]["RotationKind"];
+            secrets?: components["schemas"]["RotationSecrets"] | null;
         };
         /** @description The import that was started. */
         StartedImport: {
@@ -2533,7 +3654,8 @@ export interface components {
         Todo: {
             /**
              * @description Stable code: `confirm_recovery_code`, `add_connection`, `test_connection`, `import_contacts`,
-             *     `write_template`, `rejected_rows`, `campaign_paused`, `unknown_recipients`.
+             *     `write_template`, `rejected_rows`, `campaign_paused`, `unknown_recipients`, `license_stopped`,
+             *     `license_ending`, `license_clock`.
              */
             code: string;
             /**
@@ -2551,9 +3673,29 @@ export interface components {
             /** @description What it is about: a file's or a campaign's name; empty where there is none. */
             subject: string;
         };
-        /** @description Opens the vault, by this computer or by its recovery code. */
+        /** @description What taking an import back does, or has done. */
+        UndoCounts: {
+            /**
+             * Format: int64
+             * @description Contacts of this import that were edited or put into the bin since; their edits stay.
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description Contacts that the import added; they go to the bin.
+             */
+            removed: number;
+            /**
+             * Format: int64
+             * @description Contacts that say again what they said before.
+             */
+            restored: number;
+        };
+        /** @description Opens the vault by its recovery code or its passphrase; with neither: by this computer. */
         UnlockVaultRequest: {
-            /** @description The recovery code; absent: try this computer again. */
+            /** @description The passphrase. */
+            passphrase?: string | null;
+            /** @description The recovery code. */
             recovery_code?: string | null;
         };
         /** @description A file waiting to be inspected and imported; forgotten after an hour. */
@@ -2601,17 +3743,43 @@ export interface components {
             recovery_confirmed: boolean;
             /** @description How it stands. */
             state: components["schemas"]["VaultState"];
+            /** @description What opens it, each kind once: `machine`, `keychain`, `passphrase`, `recovery`. Known without opening anything. */
+            unlock_methods: components["schemas"]["SlotKind"][];
             /**
              * Format: uuid
              * @description Its identity, once open.
              */
             vault_id: string | null;
         };
+        /** @description The ways into the vault. */
+        VaultSlots: {
+            /**
+             * Format: int32
+             * @description After how many minutes without anybody the vault locks itself; 0 is never.
+             */
+            auto_lock_minutes: number;
+            /** @description Whether this computer has a keychain that can be used. */
+            keychain_available: boolean;
+            /** @description Whether only a passphrase or the recovery code opens the vault. */
+            passphrase_required: boolean;
+            /** @description Each of them. */
+            slots: components["schemas"]["Slot"][];
+        };
         /**
          * @description Whether there is a vault, and whether it is open.
          * @enum {string}
          */
         VaultState: "missing" | "locked" | "open";
+        /** @description What the log is compared with. */
+        VerifyAuditRequest: {
+            /** @description With it the codes of the checkpoints are checked as well. */
+            recovery_code?: string | null;
+        };
+        /** @description Proves a backup: by its code in full, without one that it is still the file that was verified. */
+        VerifyBackupRequest: {
+            /** @description The recovery code that opens it. */
+            recovery_code?: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -2700,6 +3868,276 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Who did it, exactly as it is listed. */
+                actor?: string;
+                /** @description What was done (`contact.deleted`); a noun alone means all its verbs. */
+                action?: string;
+                /** @description To what, exactly. */
+                object?: string;
+                /** @description Not before (ms). */
+                from?: number;
+                /** @description Before (ms). */
+                to?: number;
+                /** @description Part of the object or the actor, the beginning of a hash, or a number. */
+                q?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Items per page, 1 to 500; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntry"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: {
+                /** @description Not before (ms). */
+                from?: number;
+                /** @description Before (ms). */
+                to?: number;
+                /** @description Leaves the details out: they may name people. */
+                without_details?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-tar": number[];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_facets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditFacets"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyAuditRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_audit_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number */
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryDetails"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupList"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Started. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupProgress"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyBackupRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backup"];
+                };
             };
             /** @description Refused: what happened, what is safe, what to do next. */
             default: {
@@ -4063,6 +5501,68 @@ export interface operations {
             };
         };
     };
+    rehearse_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoCounts"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoCounts"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_jobs: {
         parameters: {
             query?: never;
@@ -4079,6 +5579,285 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"][];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_license: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["License"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activate_license: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivateLicenseRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["License"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_license: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenseRelease"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_license: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicenseRequestOrder"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivationRequest"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_license_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicenseListRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["License"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_quarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quarantine"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_quarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoredVault"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inspect_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectBackupRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupContents"];
                 };
             };
             /** @description Refused: what happened, what is safe, what to do next. */
@@ -4752,6 +6531,33 @@ export interface operations {
             };
         };
     };
+    note_activity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ask_recovery_groups: {
         parameters: {
             query?: never;
@@ -4812,6 +6618,122 @@ export interface operations {
             };
         };
     };
+    lock_vault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_passphrase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassphraseRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_passphrase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    require_passphrase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassphraseRequiredRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     replace_recovery_code: {
         parameters: {
             query?: never;
@@ -4829,6 +6751,154 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CreatedVault"];
                 };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rotations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rotations"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_rotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRotationRequest"];
+            };
+        };
+        responses: {
+            /** @description Started. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunningRotation"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_rotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_slots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VaultSlots"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_slot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The way in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: what happened, what is safe, what to do next. */
             default: {

@@ -1,6 +1,7 @@
 // Locking by hand: what is being typed is kept first, then the vault closes.
+
+import { client } from "@/api/client";
 import { errorCode, errorWords } from "@/api/errors";
-import { security } from "@/api/security";
 import { toast } from "@/design/toast";
 import { saveEverything } from "@/lib/unsaved";
 import { queries } from "./queries";
@@ -13,7 +14,7 @@ export async function lockNow(): Promise<void> {
   locking = true;
   try {
     await saveEverything();
-    await security.POST("/api/vault/lock");
+    await client.POST("/api/vault/lock");
   } catch (error) {
     if (errorCode(error) !== "vault_locked") toast.failed(errorWords(error));
   } finally {

@@ -1,6 +1,6 @@
 // Tells the vault that somebody is at the screen: reading and writing without asking the server count as work too.
 import { useEffect } from "react";
-import { security } from "@/api/security";
+import { client } from "@/api/client";
 
 /** At most this often; far below the shortest choice of the settings. */
 const TELL_MS = 60_000;
@@ -23,7 +23,7 @@ export function onActivity(tell: () => void, pause: number): () => void {
 export function useActivity(): void {
   useEffect(
     // A page that cannot tell has other news to show; the next sign of life tells again.
-    () => onActivity(() => void security.POST("/api/vault/activity").catch(() => undefined), TELL_MS),
+    () => onActivity(() => void client.POST("/api/vault/activity").catch(() => undefined), TELL_MS),
     [],
   );
 }

@@ -41,7 +41,7 @@ export function JobTray({ narrow }: { narrow: boolean }) {
 /** The name people know it by: a file, a campaign, or the kind of keys being renewed. */
 function useJobName(job: Job): string {
   const { t } = useTranslation("common");
-  if ((job.kind as string) !== "rotation") return job.name;
+  if (job.kind !== "rotation") return job.name;
   const known = (["database", "columns", "master"] as const).find((kind) => kind === job.name);
   return known ? t(`jobs.rotation.${known}`) : job.name;
 }
@@ -50,7 +50,7 @@ function JobLink({ job, children, className }: { job: Job; children: ReactNode; 
   const { t } = useTranslation("common");
   const label = t("jobs.open", { name: useJobName(job) });
   const face = { className, "aria-label": label, children };
-  switch (job.kind as string) {
+  switch (job.kind) {
     case "import":
       return <Link to="/contacts/import" search={{ import: job.id }} {...face} />;
     case "campaign":

@@ -7,7 +7,6 @@ import {
   IconLock,
   IconSearch,
 } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useHome } from "@/api/home";
 import { IconButton } from "@/design/IconButton";
@@ -15,9 +14,10 @@ import { icon, iconLarge } from "@/design/icon";
 import { keyNames } from "@/design/Keys";
 import { Logo } from "@/design/Logo";
 import { LOCK_KEYS } from "@/lib/shortcuts";
-import { useFormat } from "@/lib/useFormat";
 import { lockNow } from "../lockNow";
+import { BottomBar } from "./BottomBar";
 import { JobTray } from "./JobTray";
+import { PlaceLink } from "./PlaceLink";
 import { type Place, places } from "./places";
 import classes from "./SideBar.module.css";
 
@@ -33,19 +33,12 @@ export function SideBar({ firm, form, onToggle }: SideBarProps) {
   const waiting = home.data?.todo.length ?? 0;
   const narrow = form !== "wide";
   const item = (place: Place) => (
-    <Entry key={place.key} place={place} narrow={narrow} count={place.key === "home" ? waiting : 0} />
+    <PlaceLink key={place.key} place={place} narrow={narrow} count={place.key === "home" ? waiting : 0} />
   );
   const rooms = places.filter((place) => place.key !== "settings");
   const settings = places.filter((place) => place.key === "settings");
 
-  if (form === "bottom") {
-    return (
-      <nav className={classes.bottom} aria-label={t("shell.rooms")}>
-        <JobTray narrow />
-        <ul className={classes.bottomList}>{places.map(item)}</ul>
-      </nav>
-    );
-  }
+  if (form === "bottom") return <BottomBar waiting={waiting} />;
   return (
     <aside className={classes.side} data-narrow={narrow} aria-label={t("shell.side")}>
       <div className={classes.firm}>
@@ -116,40 +109,5 @@ function Foot({ narrow }: { narrow: boolean }) {
         <IconLock {...(narrow ? iconLarge : icon)} />
       </IconButton>
     </div>
-  );
-}
-
-function Entry({ place, narrow, count }: { place: Place; narrow: boolean; count: number }) {
-  const { t } = useTranslation("common");
-  const format = useFormat();
-  const Icon = place.icon;
-  const label = t(`places.${place.key}`);
-  const link = (
-    <Link
-      to={place.to}
-      className={classes.entry}
-      activeOptions={{ exact: place.exact, includeSearch: false }}
-      aria-label={narrow ? (count ? `${label}, ${t("shell.waiting", { count })}` : label) : undefined}
-    >
-      <Icon {...(narrow ? iconLarge : icon)} size={narrow ? 20 : 18} />
-      <span className={classes.entryLabel}>{label}</span>
-      {count > 0 ? (
-        <span className={classes.count}>
-          {narrow ? null : format.number(count)}
-          {narrow ? null : <span className="only-heard"> {t("shell.waiting", { count })}</span>}
-        </span>
-      ) : null}
-    </Link>
-  );
-  return (
-    <li>
-      {narrow ? (
-        <Tooltip label={label} position="right">
-          {link}
-        </Tooltip>
-      ) : (
-        link
-      )}
-    </li>
   );
 }

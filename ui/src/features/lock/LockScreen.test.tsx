@@ -2,7 +2,7 @@ import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { LockedVault } from "@/api/security";
+import type { Vault } from "@/api/types";
 import { i18n } from "@/i18n";
 import { LockScreen } from "./LockScreen";
 
@@ -17,8 +17,8 @@ const refuse =
       headers: { "content-type": "application/problem+json", ...more },
     });
 
-function show(vault: Partial<LockedVault>) {
-  const locked: LockedVault = {
+function show(vault: Partial<Vault>) {
+  const locked: Vault = {
     state: "locked",
     vault_id: null,
     reason_code: null,

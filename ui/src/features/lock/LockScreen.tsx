@@ -4,8 +4,9 @@ import { IconDeviceDesktop, IconKey, IconMessage2 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
 import { ApiError, codeWords, errorCode } from "@/api/errors";
-import { type LockedVault, securityApi } from "@/api/security";
+import type { Vault } from "@/api/types";
 import { GatePage } from "@/design/GatePage";
 import { icon } from "@/design/icon";
 import { useAttempts } from "./attempts";
@@ -15,7 +16,7 @@ import { UnlockForm } from "./UnlockForm";
 
 const FACES = { computer: IconDeviceDesktop, passphrase: IconMessage2, recovery: IconKey } as const;
 
-export function LockScreen({ vault }: { vault: LockedVault }) {
+export function LockScreen({ vault }: { vault: Vault }) {
   const { t } = useTranslation("lock");
   const queries = useQueryClient();
   // Why it was locked when this page came up. A wrong secret typed here is said at its field, and changes nothing else.
@@ -24,7 +25,7 @@ export function LockScreen({ vault }: { vault: LockedVault }) {
   const attempts = useAttempts();
   const ways = waysFor(reason, vault.unlock_methods ?? []);
   const way = chosen ?? ways[0] ?? "computer";
-  const unlock = securityApi.useMutation("post", "/api/vault/unlock", {
+  const unlock = api.useMutation("post", "/api/vault/unlock", {
     onSuccess: () => queries.resetQueries(),
     onError: (error: unknown) => {
       const code = errorCode(error);
@@ -72,7 +73,7 @@ export function LockScreen({ vault }: { vault: LockedVault }) {
 }
 
 /** The sentence of the reason, and what made it, when that calms. */
-function Why({ code, vault }: { code: string | null; vault: LockedVault }) {
+function Why({ code, vault }: { code: string | null; vault: Vault }) {
   const { t, i18n } = useTranslation("lock");
   const trouble = troubleOf(code);
   if (trouble === "closed") {

@@ -1,8 +1,9 @@
 // Another computer stops opening the vault by itself: lost, sold, replaced. Not undoable from here, so its name is typed.
 import { Button } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
+import { client } from "@/api/client";
 import { errorWords } from "@/api/errors";
-import { type Slot, security } from "@/api/security";
+import type { Slot } from "@/api/security";
 import { ConfirmByTyping } from "@/design/ConfirmByTyping";
 import { Dialog } from "@/design/Dialog";
 import { Notice } from "@/design/Notice";
@@ -15,7 +16,7 @@ export function ForgetComputer({ slot, onClose }: { slot: Slot; onClose: () => v
   const name = slot.label || t(`kind.${slot.kind}.name`);
   const forget = async () => {
     const params = { path: { id: slot.id } };
-    if (await run(() => security.DELETE("/api/vault/slots/{id}", { params }))) {
+    if (await run(() => client.DELETE("/api/vault/slots/{id}", { params }))) {
       toast.done(t("forget.done", { name }));
       onClose();
     }

@@ -3,8 +3,9 @@ import { Button, Select, Switch } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { client } from "@/api/client";
 import { errorWords } from "@/api/errors";
-import { type Slots, security } from "@/api/security";
+import type { Slots } from "@/api/security";
 import { icon } from "@/design/icon";
 import { Keys } from "@/design/Keys";
 import { Notice } from "@/design/Notice";
@@ -31,11 +32,11 @@ export function LockingCard({ list }: { list: Slots }) {
   const [proving, setProving] = useState(false);
   const able = hasPassphrase(list.slots);
   const setMinutes = (value: number) =>
-    run(() => security.PATCH("/api/settings", { body: { auto_lock_minutes: value } }));
+    run(() => client.PATCH("/api/settings", { body: { auto_lock_minutes: value } }));
   const require = (required: boolean) => {
     // Before the computers stop opening the vault, the passphrase is seen to work.
     if (required) setProving(true);
-    else void run(() => security.PUT("/api/vault/passphrase-required", { body: { required } }));
+    else void run(() => client.PUT("/api/vault/passphrase-required", { body: { required } }));
   };
   return (
     <Section title={t("locking.title")}>
@@ -47,14 +48,16 @@ export function LockingCard({ list }: { list: Slots }) {
         ) : null}
         <div className={classes.choice} data-switch>
           <div className={settings.rowText}>
-            <strong id="passphrase-required">{t("locking.required")}</strong>
+            <label htmlFor="passphrase-required" className={classes.label}>
+              {t("locking.required")}
+            </label>
             <span id="passphrase-required-why">
               {t(list.passphrase_required ? "locking.requiredOn" : "locking.requiredOff")}
               {able ? null : ` ${t("locking.requiredFirst")}`}
             </span>
           </div>
           <Switch
-            aria-labelledby="passphrase-required"
+            id="passphrase-required"
             aria-describedby="passphrase-required-why"
             checked={list.passphrase_required}
             disabled={busy || (!able && !list.passphrase_required)}

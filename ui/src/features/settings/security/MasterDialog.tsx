@@ -2,8 +2,9 @@
 import { Button, Group, PasswordInput, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { client } from "@/api/client";
 import { errorWords } from "@/api/errors";
-import { type Slot, security } from "@/api/security";
+import type { Slot } from "@/api/security";
 import { Dialog } from "@/design/Dialog";
 import { Notice } from "@/design/Notice";
 import { StatusIcon } from "@/design/StatusIcon";
@@ -30,9 +31,7 @@ export function MasterDialog({ slots, onClose }: { slots: readonly Slot[]; onClo
       ...(secrets.passphrase ? { passphrase: secrets.passphrase } : {}),
       ...(secrets.recovery_code.trim() ? { recovery_code: secrets.recovery_code.trim() } : {}),
     };
-    if (
-      await run(() => security.POST("/api/vault/rotations", { body: { kind: "master", secrets: given } }))
-    ) {
+    if (await run(() => client.POST("/api/vault/rotations", { body: { kind: "master", secrets: given } }))) {
       toast.done(t("rotation.master.done"));
       onClose();
     }

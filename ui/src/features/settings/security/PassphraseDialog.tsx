@@ -2,8 +2,8 @@
 import { Button, Group, PasswordInput } from "@mantine/core";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { client } from "@/api/client";
 import { errorWords } from "@/api/errors";
-import { security } from "@/api/security";
 import { Dialog } from "@/design/Dialog";
 import { Meter } from "@/design/Meter";
 import { Notice } from "@/design/Notice";
@@ -25,7 +25,7 @@ export function PassphraseDialog({ changes, onClose }: { changes: boolean; onClo
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!ready) return;
-    if (await run(() => security.PUT("/api/vault/passphrase", { body: { passphrase } }))) {
+    if (await run(() => client.PUT("/api/vault/passphrase", { body: { passphrase } }))) {
       toast.done(t(changes ? "passphrase.changed" : "passphrase.added"));
       onClose();
     }

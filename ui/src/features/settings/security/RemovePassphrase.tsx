@@ -1,8 +1,8 @@
 // The passphrase goes; the other ways to open the vault stay. It can be added again at any time.
 import { Button, Group } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { client } from "@/api/client";
 import { errorWords } from "@/api/errors";
-import { security } from "@/api/security";
 import { Dialog } from "@/design/Dialog";
 import { Notice } from "@/design/Notice";
 import { toast } from "@/design/toast";
@@ -14,7 +14,7 @@ export function RemovePassphrase({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(["security", "common"]);
   const { busy, error, run } = useSecurityAct();
   const remove = async () => {
-    if (await run(() => security.DELETE("/api/vault/passphrase"))) {
+    if (await run(() => client.DELETE("/api/vault/passphrase"))) {
       toast.done(t("passphrase.removed"));
       onClose();
     }

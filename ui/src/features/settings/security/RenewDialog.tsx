@@ -1,8 +1,8 @@
 // Before the database or the sealed cells get a new key: what happens meanwhile, and what must be there first.
 import { Button, Group } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { client } from "@/api/client";
 import { errorCode, errorWords } from "@/api/errors";
-import { security } from "@/api/security";
 import { ButtonLink } from "@/design/ButtonLink";
 import { Dialog } from "@/design/Dialog";
 import { Notice } from "@/design/Notice";
@@ -16,7 +16,7 @@ export function RenewDialog({ kind, onClose }: { kind: "database" | "columns"; o
   const { t } = useTranslation(["security", "common"]);
   const { busy, error, run } = useSecurityAct();
   const renew = async () => {
-    if (await run(() => security.POST("/api/vault/rotations", { body: { kind } }))) onClose();
+    if (await run(() => client.POST("/api/vault/rotations", { body: { kind } }))) onClose();
   };
   return (
     <Dialog opened onClose={onClose} title={t(`rotation.${kind}.ask`)}>

@@ -2,8 +2,8 @@
 import { Button, Group, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { client } from "@/api/client";
 import { errorCode, errorWords } from "@/api/errors";
-import { security } from "@/api/security";
 import { Dialog } from "@/design/Dialog";
 import { Notice } from "@/design/Notice";
 import { toast } from "@/design/toast";
@@ -18,7 +18,7 @@ export function RequirePassphrase({ onClose }: { onClose: () => void }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const body = { required: true, passphrase };
-    if (await run(() => security.PUT("/api/vault/passphrase-required", { body }))) {
+    if (await run(() => client.PUT("/api/vault/passphrase-required", { body }))) {
       toast.done(t("require.done"));
       onClose();
     }

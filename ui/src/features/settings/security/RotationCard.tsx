@@ -3,9 +3,10 @@ import { Button } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { api, client } from "@/api/client";
 import { codeWords, errorWords } from "@/api/errors";
 import { Failure } from "@/api/Failure";
-import { type RotationKind, type Rotations, type Slots, security, securityApi } from "@/api/security";
+import type { RotationKind, Rotations, Slots } from "@/api/security";
 import { icon } from "@/design/icon";
 import { Meter } from "@/design/Meter";
 import { Notice } from "@/design/Notice";
@@ -26,7 +27,7 @@ const LOOK_MS = 1_000;
 export function RotationCard({ list }: { list: Slots }) {
   const { t } = useTranslation("security");
   const [asking, setAsking] = useState<RotationKind | null>(null);
-  const rotations = securityApi.useQuery(
+  const rotations = api.useQuery(
     "get",
     "/api/vault/rotations",
     {},
@@ -70,7 +71,7 @@ function Kind({ kind, rotations, onRenew }: KindProps) {
   const { busy, error, run } = useSecurityAct();
   // Stopped on its way: it is taken up again where it was, without asking anew.
   const waits = kind === "columns" && running === null && rotations?.pending === true;
-  const resume = () => run(() => security.POST("/api/vault/rotations", { body: { kind } }));
+  const resume = () => run(() => client.POST("/api/vault/rotations", { body: { kind } }));
   return (
     <li className={settings.row}>
       <div className={settings.rowText}>
@@ -144,7 +145,7 @@ function Running({ running }: { running: NonNullable<Rotations["running"]> }) {
           variant="subtle"
           ml={-10}
           loading={busy}
-          onClick={() => void run(() => security.POST("/api/vault/rotations/cancel"))}
+          onClick={() => void run(() => client.POST("/api/vault/rotations/cancel"))}
         >
           {t("rotation.stop")}
         </Button>

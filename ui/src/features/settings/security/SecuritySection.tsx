@@ -1,7 +1,7 @@
 // The vault's keys: what opens it, when it locks, and how its keys are renewed.
 import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
 import { Failure } from "@/api/Failure";
-import { securityApi } from "@/api/security";
 import { Skeletons } from "@/design/Skeletons";
 import { useDelayed } from "@/lib/useDelayed";
 import { LockingCard } from "./LockingCard";
@@ -11,7 +11,7 @@ import { VaultFacts } from "./VaultFacts";
 
 export function SecuritySection() {
   const { t } = useTranslation(["security", "common"]);
-  const slots = securityApi.useQuery("get", "/api/vault/slots");
+  const slots = api.useQuery("get", "/api/vault/slots");
   const late = useDelayed(slots.isPending);
   if (slots.error) return <Failure error={slots.error} onRetry={() => void slots.refetch()} />;
   if (!slots.data) return late ? <Skeletons lines={6} label={t("common:loading")} /> : null;

@@ -11,6 +11,7 @@ const record = (kind: RotationKind, at: number, outcome: string | null) => ({
   outcome,
 });
 const past = (...last: Rotations["last"]): Rotations => ({
+  running: null,
   last,
   database_key_since: 5,
   pending: false,

@@ -5,7 +5,15 @@ import { canForget, canRemovePassphrase, droppedBy, hasPassphrase, inOrder, keep
 let made = 0;
 function slot(kind: SlotKind, more: Partial<Slot> = {}): Slot {
   made += 1;
-  return { id: `slot-${made}`, kind, label: "", created_at: made, this_computer: false, ...more };
+  return {
+    id: `slot-${made}`,
+    kind,
+    label: "",
+    created_at: made,
+    this_computer: false,
+    opened_in_session: false,
+    ...more,
+  };
 }
 
 const here = slot("machine", { this_computer: true });
