@@ -1,5 +1,6 @@
 // Every sentence of the product, by language and feature. French is the reference.
 
+import auditEn from "@/locales/en/audit.json";
 import campaignsEn from "@/locales/en/campaigns.json";
 import commonEn from "@/locales/en/common.json";
 import contactsEn from "@/locales/en/contacts.json";
@@ -12,6 +13,7 @@ import securityEn from "@/locales/en/security.json";
 import settingsEn from "@/locales/en/settings.json";
 import templatesEn from "@/locales/en/templates.json";
 import campaignsFr from "@/locales/fr/campaigns.json";
+import auditFr from "@/locales/fr/audit.json";
 import commonFr from "@/locales/fr/common.json";
 import contactsFr from "@/locales/fr/contacts.json";
 import errorsFr from "@/locales/fr/errors.json";
@@ -27,6 +29,7 @@ export const fr = {
   common: commonFr,
   campaigns: campaignsFr,
   contacts: contactsFr,
+  audit: auditFr,
   errors: errorsFr,
   firstRun: firstRunFr,
   home: homeFr,
@@ -42,6 +45,7 @@ export const en = {
   campaigns: campaignsEn,
   contacts: contactsEn,
   errors: errorsEn,
+  audit: auditEn,
   firstRun: firstRunEn,
   home: homeEn,
   imports: importsEn,

@@ -1,6 +1,8 @@
 //! The URLs of the API, one file per resource.
 
 mod api_keys;
+mod audit;
+mod backups;
 mod campaigns;
 mod connections;
 mod contact_lists;
@@ -42,4 +44,5 @@ pub(crate) fn all() -> OpenApiRouter<ApiState> {
         .merge(suppressions::routes())
         .merge(api_keys::routes())
         .merge(license::routes())
+        .merge(audit::routes())
 }

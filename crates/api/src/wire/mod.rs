@@ -1,6 +1,8 @@
 //! What goes over the wire: the types of the OpenAPI document, and how they are made from the app's.
 
 pub mod api_key;
+pub mod audit;
+pub mod backup;
 pub mod campaign;
 pub mod connection;
 pub mod contact;
