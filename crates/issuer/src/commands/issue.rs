@@ -4,7 +4,8 @@ use std::path::Path;
 
 use sellify_domain::Timestamp;
 use sellify_licensing::{
-    ActivationRequest, Document, License, RequestSubject, check_license, read_license, sign_license,
+    ActivationRequest, Document, License, RequestSubject, check_license, phone_check, read_license,
+    sign_license,
 };
 
 use super::issue_terms::{self, Terms};
@@ -19,7 +20,7 @@ use crate::{desk, file};
 
 pub(super) fn run(folder: &Path, args: &Issue) -> Result<(), Failure> {
     let now = desk::now();
-    let request = args.request.as_deref().map(read_request).transpose()?;
+    let (request, check) = args.request.as_deref().map(read_request).transpose()?.unzip();
     let mut log = IssueLog::open(folder)?;
     refuse_answered(&log, request.as_ref())?;
     let terms = issue_terms::decide(args, request.as_ref(), &log, now)?;
@@ -27,7 +28,7 @@ pub(super) fn run(folder: &Path, args: &Issue) -> Result<(), Failure> {
     // The passphrase last: whatever else is wrong is said before anybody types it.
     let key = PrivateKey::load(&args.key, Document::License)?;
     say(format!("Key {} ({}).", key.id(), key.name));
-    summary(&terms, request.as_ref());
+    summary(&terms, request.as_ref(), check.as_deref());
     confirm("Sign this licence?", args.out.yes)?;
     let text = sign_license(&key.signing, &terms.license)?;
     // What goes out has been read back as the product will read it.
@@ -42,11 +43,14 @@ pub(super) fn run(folder: &Path, args: &Issue) -> Result<(), Failure> {
     })
 }
 
-fn read_request(path: &Path) -> Result<ActivationRequest, Failure> {
-    ActivationRequest::parse(&file::read_text(path)?).map_err(|error| {
+/// The request, and the eight symbols that the customer's screen shows with it.
+fn read_request(path: &Path) -> Result<(ActivationRequest, String), Failure> {
+    let text = file::read_text(path)?;
+    let request = ActivationRequest::parse(&text).map_err(|error| {
         let next = error.next_step();
         Failure::verification(format!("{error} Ask the customer to send it again. {next} ({})", error.code()))
-    })
+    })?;
+    Ok((request, phone_check(&text)))
 }
 
 /// One request, one answer: a second one is the first sent again.
@@ -65,13 +69,16 @@ fn refuse_answered(log: &IssueLog, request: Option<&ActivationRequest>) -> Resul
     Ok(())
 }
 
-fn summary(terms: &Terms, request: Option<&ActivationRequest>) {
+fn summary(terms: &Terms, request: Option<&ActivationRequest>, check: Option<&str>) {
     for line in inspect::license_lines(&terms.license) {
         say(line);
     }
     if let Some(request) = request {
         let known: Vec<&str> = request.machine.c.keys().map(|part| part.name()).collect();
         say(format!("  request      Sellify {}, parts known: {}", request.app_version, known.join(", ")));
+    }
+    if let Some(check) = check {
+        say(format!("  phone check  {check}"));
     }
     if let Some((lid, rev)) = terms.withdraws {
         say(format!(

@@ -104,6 +104,31 @@ fn two_agreeing_services_settle_it_either_way() {
 }
 
 #[test]
+fn a_fresh_answer_of_the_vendor_puts_a_wrong_clock_right_and_an_old_one_does_not() {
+    let poisoned = || {
+        let mut clock = started();
+        for day in 400..403 {
+            clock.observe(days(day));
+        }
+        clock
+    };
+    for (issued, system, right) in [(1, 1, true), (1, 0, true), (1, 90, true), (1, 92, false), (5, 3, false)]
+    {
+        let mut clock = poisoned();
+        clock.confirm_by_answer(days(issued), days(system));
+        assert_eq!(clock.anchor() == days(402), !right, "issued on day {issued}, clock on day {system}");
+        assert!(clock.anchor() >= days(issued), "the issue has certainly passed");
+    }
+    let mut clock = started();
+    clock.confirm_by_answer(days(3), days(3));
+    assert_eq!(
+        clock.observe(days(3)),
+        ClockState::steady(days(3)),
+        "an ordinary answer changes nothing else"
+    );
+}
+
+#[test]
 fn what_the_vendor_signed_is_known_and_what_was_written_here_is_weighed() {
     let mut clock = started();
     clock.learn_recorded(days(5));
