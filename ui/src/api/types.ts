@@ -30,4 +30,7 @@ export type Connection = Schemas["Connection"];
 export type Settings = Schemas["Settings"];
 export type Vault = Schemas["Vault"];
 export type Session = Schemas["Session"];
+export type License = Schemas["License"];
+export type LicenseRelease = Schemas["LicenseRelease"];
+export type ActivationRequest = Schemas["ActivationRequest"];
 export type Event = Schemas["Event"];

@@ -85,6 +85,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("@/features/settings/SettingsPage"), "SettingsPage"),
 });
 
+const license = createRoute({
+  getParentRoute: () => root,
+  path: "/license",
+  component: lazyRouteComponent(() => import("@/features/license/LicensePage"), "LicensePage"),
+});
+
 /** The one-time link of `sellify serve`; the gate reads its code and goes on to Home. */
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -104,6 +110,7 @@ const routes = root.addChildren([
   templates,
   template,
   settings,
+  license,
   signIn,
 ]);
 

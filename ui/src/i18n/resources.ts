@@ -8,6 +8,7 @@ import errorsEn from "@/locales/en/errors.json";
 import firstRunEn from "@/locales/en/firstRun.json";
 import homeEn from "@/locales/en/home.json";
 import importsEn from "@/locales/en/imports.json";
+import licenseEn from "@/locales/en/license.json";
 import lockEn from "@/locales/en/lock.json";
 import securityEn from "@/locales/en/security.json";
 import settingsEn from "@/locales/en/settings.json";
@@ -20,6 +21,7 @@ import errorsFr from "@/locales/fr/errors.json";
 import firstRunFr from "@/locales/fr/firstRun.json";
 import homeFr from "@/locales/fr/home.json";
 import importsFr from "@/locales/fr/imports.json";
+import licenseFr from "@/locales/fr/license.json";
 import lockFr from "@/locales/fr/lock.json";
 import securityFr from "@/locales/fr/security.json";
 import settingsFr from "@/locales/fr/settings.json";
@@ -34,6 +36,7 @@ export const fr = {
   firstRun: firstRunFr,
   home: homeFr,
   imports: importsFr,
+  license: licenseFr,
   lock: lockFr,
   security: securityFr,
   settings: settingsFr,
@@ -49,6 +52,7 @@ export const en = {
   firstRun: firstRunEn,
   home: homeEn,
   imports: importsEn,
+  license: licenseEn,
   lock: lockEn,
   security: securityEn,
   settings: settingsEn,

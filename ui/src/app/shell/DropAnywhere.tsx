@@ -19,7 +19,9 @@ export function DropAnywhere() {
         onDrop: ([file]) => {
           if (!file) return;
           handOver.put(file);
-          void navigate({ to: "/contacts/import", search: {} });
+          // A licence is a text block with an ending of its own; everything else is a table.
+          if (/\.(sellify|lic|pem|asc)$/i.test(file.name)) void navigate({ to: "/license" });
+          else void navigate({ to: "/contacts/import", search: {} });
         },
       }),
     [navigate],

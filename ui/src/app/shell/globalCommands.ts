@@ -25,6 +25,12 @@ export function useGlobalCommands({ onToggleSide, onHelp }: GlobalCommands): voi
       run: () => void navigate({ to: place.to }),
     })),
     {
+      id: "go.license",
+      label: t("commands.license"),
+      group: "go",
+      run: () => void navigate({ to: "/license" }),
+    },
+    {
       id: "do.import",
       label: t("commands.import"),
       group: "do",

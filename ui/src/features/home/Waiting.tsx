@@ -3,6 +3,8 @@
 import { Button } from "@mantine/core";
 import {
   IconAddressBook,
+  IconCertificate,
+  IconClockExclamation,
   IconFileAlert,
   IconHelpCircle,
   IconKey,
@@ -31,6 +33,9 @@ const FACES = {
   rejected_rows: IconFileAlert,
   campaign_paused: IconPlayerPause,
   unknown_recipients: IconHelpCircle,
+  license_stopped: IconCertificate,
+  license_ending: IconCertificate,
+  license_clock: IconClockExclamation,
 } as const;
 
 type Code = keyof typeof FACES;

@@ -20,6 +20,10 @@ export function todoTarget(todo: Todo): string {
       return "/templates";
     case "import_contacts":
       return "/contacts/import";
+    case "license_stopped":
+    case "license_ending":
+    case "license_clock":
+      return "/license";
     default:
       return todo.link.startsWith("/") ? todo.link : "/";
   }

@@ -37,6 +37,9 @@ export function SettingsPage() {
               {t(`section.${name}`)}
             </Link>
           ))}
+          <Link to="/license" className={classes.railLink}>
+            {t("section.license")}
+          </Link>
         </nav>
         <div className={classes.body}>{BODY[section]()}</div>
       </div>
