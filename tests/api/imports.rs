@@ -49,6 +49,12 @@ async fn an_import_counts_every_row_once_and_lists_what_it_refused() {
         json!({ "rows": 4, "created": 2, "updated": 0, "unchanged": 0, "duplicates": 1, "rejected": 1 });
     assert_eq!(done["counts"], counts);
     let id = done["id"].as_str().unwrap();
+    let upload = house.upload("renamed.csv", FILE).await;
+    let seen = house.post("/api/imports/inspect", json!({ "upload_id": upload })).await.expect(200);
+    assert_eq!(
+        (&seen["imported_before"][0]["id"], &seen["imported_before"][0]["created"]),
+        (&json!(id), &json!(2))
+    );
 
     let found = house.get("/api/contacts?tag=salon&q=helene").await.expect(200);
     assert_eq!((&found["total"], &found["items"][0]["import_id"]), (&json!(1), &json!(id)));

@@ -33,6 +33,15 @@ impl App {
         Ok(Page { items: views, next, total, total_is_exact })
     }
 
+    /// Finished imports of a file with these bytes, the latest first; those taken back do not count.
+    ///
+    /// # Errors
+    /// The vault is not open, or the database's own error.
+    pub async fn imports_of_file(&self, sha256: String) -> Result<Vec<ImportRecord>, AppError> {
+        let vault = self.open_vault()?;
+        vault.store.read(move |r| Ok(r.imports().find_by_sha256(&sha256)?)).await
+    }
+
     /// One import, of this run or of the vault.
     ///
     /// # Errors

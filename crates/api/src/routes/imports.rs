@@ -31,7 +31,8 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
 #[utoipa::path(post, path = "/api/imports/inspect", tag = "imports", request_body = InspectRequest, responses((status = 200, body = Inspection)))]
 async fn inspect_import(State(app): State<App>, Json(request): Json<InspectRequest>) -> Answer<Inspection> {
     let found = app.inspect_import(request.upload_id.into(), request.read.checked()?).await?;
-    Ok(Json(found.into()))
+    let earlier = app.imports_of_file(found.sha256.clone()).await?;
+    Ok(Json(Inspection::from(found).with_earlier(earlier)))
 }
 
 /// Imports, the latest first.

@@ -86,6 +86,34 @@ pub struct Inspection {
     pub warnings: Vec<ReadWarning>,
     /// All warnings, those not listed too.
     pub warnings_total: u64,
+    /// Finished imports of this very file, the latest first.
+    pub imported_before: Vec<EarlierImport>,
+}
+
+/// An import of the same bytes.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct EarlierImport {
+    /// Identity.
+    pub id: Uuid,
+    /// When it began (ms).
+    pub started_at: i64,
+    /// Contacts that it added.
+    pub created: u64,
+}
+
+impl From<sellify_domain::ImportRecord> for EarlierImport {
+    fn from(record: sellify_domain::ImportRecord) -> Self {
+        let (id, started_at) = (record.id.as_uuid(), record.started_at.as_millis());
+        Self { id, started_at, created: record.counts.created }
+    }
+}
+
+impl Inspection {
+    /// With what the vault knows of the file.
+    pub(crate) fn with_earlier(mut self, imports: Vec<sellify_domain::ImportRecord>) -> Self {
+        self.imported_before = imports.into_iter().map(EarlierImport::from).collect();
+        self
+    }
 }
 
 impl From<sellify_app::Inspection> for Inspection {
@@ -119,6 +147,7 @@ impl From<sellify_app::Inspection> for Inspection {
             preview: found.preview,
             warnings: found.warnings.kept.into_iter().map(ReadWarning::from).collect(),
             warnings_total: found.warnings.total,
+            imported_before: Vec::new(),
         }
     }
 }

@@ -6,6 +6,7 @@ import { errorWords } from "@/api/errors";
 import { icon } from "@/design/icon";
 import { Notice } from "@/design/Notice";
 import classes from "./Columns.module.css";
+import { ImportedBefore } from "./ImportedBefore";
 import { MappingRow } from "./MappingRow";
 import { ReadWarnings } from "./ReadWarnings";
 import { ResultingContact } from "./ResultingContact";
@@ -26,6 +27,7 @@ export function StepColumns({ wizard, inspection }: { wizard: Wizard; inspection
             <Notice tone="red">{errorWords(wizard.startError)}</Notice>
           </div>
         ) : null}
+        <ImportedBefore inspection={inspection} />
         <ReadWarnings inspection={inspection} />
         <div className={classes.split}>
           <div className={classes.mapping} role="table" aria-label={t("columns.table")}>
