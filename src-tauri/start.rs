@@ -57,6 +57,9 @@ impl Program {
         if let Err(error) = self.app.unlock().await {
             tracing::info!(code = error.code(), "the vault stays closed");
         }
+        if self._sample.is_none() {
+            self.app.keep_backups();
+        }
     }
 
     /// Campaigns stop between two messages, and go on at the next start.

@@ -13,6 +13,7 @@ pub(crate) const CASE: Case = Case {
     act: |house, _| Ok(house.command(&["vault", "rotate", "--columns", "--json"])),
     landmarks: &["keystore.sks.tmp", "vault.db-wal"],
     changes: &["rotation_jobs", "connections"],
+    replaced: &[],
     check: goes_on_to_its_end,
 };
 

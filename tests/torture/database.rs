@@ -10,6 +10,7 @@ pub(crate) const CASE: Case = Case {
     act: |house, _| Ok(house.command(&["vault", "rotate", "--database", "--json"])),
     landmarks: &["vault.db.new", "vault.db.old-", "keystore.sks.tmp", "vault.db.new-"],
     changes: &["rotation_jobs"],
+    replaced: &[],
     check: can_be_rotated_again,
 };
 

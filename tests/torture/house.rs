@@ -35,8 +35,23 @@ impl House {
         house.json(&["template", "add", "--name", "Lettre", "--subject", "Bonjour", "--html", &html])?;
         let password = house.file("password.txt", PASSWORD)?;
         house.json(&[
-            "connection", "add", "smtp", "--name", "Envoi", "--host", "127.0.0.1", "--port", "2525", "--tls",
-            "none", "--username", "moi", "--password-file", &password, "--from", "moi@example.com",
+            "connection",
+            "add",
+            "smtp",
+            "--name",
+            "Envoi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            "2525",
+            "--tls",
+            "none",
+            "--username",
+            "moi",
+            "--password-file",
+            &password,
+            "--from",
+            "moi@example.com",
         ])?;
         Ok(house)
     }
@@ -72,7 +87,8 @@ impl House {
 
     /// Whether the data folder holds a file whose name begins like this.
     pub(crate) fn holds(&self, beginning: &str) -> bool {
-        fs::read_dir(self.data()).is_ok_and(|entries| {
+        let (folder, beginning) = beginning.rsplit_once('/').unwrap_or(("", beginning));
+        fs::read_dir(self.data().join(folder)).is_ok_and(|entries| {
             entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with(beginning))
         })
     }

@@ -10,6 +10,7 @@ pub(crate) const CASE: Case = Case {
     act: |house, _| Ok(house.command(&["unlock", "--new-code", "--json"])),
     landmarks: &["keystore.sks.tmp", "keystore.sks.prev.tmp", "keystore.sks.prev"],
     changes: &[],
+    replaced: &[],
     check: can_be_written_again,
 };
 

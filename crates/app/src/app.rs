@@ -7,11 +7,14 @@ use parking_lot::{Mutex, RwLock};
 use sellify_domain::{Clock, Timestamp};
 use sellify_vault::{Attempts, RecoveryCode};
 
+use crate::backup_schedule::BackupSchedule;
 use crate::config::AppConfig;
 use crate::error::AppError;
 use crate::events::EventFeed;
 use crate::lock_vault::Idleness;
 use crate::open_vault::OpenVault;
+use crate::rotate_vault::RunningRotation;
+use crate::running_backup::RunningBackup;
 use crate::running_imports::RunningImports;
 use crate::uploads::Uploads;
 
@@ -26,6 +29,10 @@ pub(crate) struct Inner {
     pub(crate) events: EventFeed,
     pub(crate) uploads: Uploads,
     pub(crate) imports: RunningImports,
+    /// The backup under way, and whether this run makes them by itself.
+    pub(crate) backups: RunningBackup,
+    pub(crate) schedule: BackupSchedule,
+    pub(crate) rotation: RunningRotation,
     pub(crate) vault: RwLock<VaultSlot>,
     /// Making and opening the vault happen one at a time.
     pub(crate) opening: tokio::sync::Mutex<()>,
@@ -76,6 +83,9 @@ impl App {
             events,
             uploads: Uploads::default(),
             imports: RunningImports::default(),
+            backups: RunningBackup::default(),
+            schedule: BackupSchedule::default(),
+            rotation: RunningRotation::default(),
             vault: RwLock::default(),
             opening: tokio::sync::Mutex::default(),
             attempts: Mutex::default(),
@@ -130,12 +140,16 @@ impl App {
         self.inner.imports.cancel_all();
         self.inner.imports.wait_for_all().await;
         self.inner.uploads.clear();
+        self.inner.rotation.stop_and_wait().await;
+        if let Ok(vault) = self.open_vault() {
+            vault.runners.stop_all().await;
+            self.back_up_at_the_end().await;
+        }
         let open = self.inner.vault.write().open.take();
         let Some(vault) = open else { return Ok(()) };
-        vault.runners.stop_all().await;
         // The last moment of use is written down.
         self.look_at_license(&vault).await;
-        Ok(vault.store.close().await?)
+        self.last_checkpoint(&vault).await;
+        vault.close().await
     }
 }
-        self.last_checkpoint(&vault).await;

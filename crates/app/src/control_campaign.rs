@@ -11,6 +11,7 @@ use crate::create_campaign::CampaignView;
 use crate::error::AppError;
 use crate::license::Gate;
 use crate::open_vault::OpenVault;
+use crate::quarantine::refuse_in_quarantine;
 
 type Step = fn(
     &Write<'_>,
@@ -39,7 +40,13 @@ impl App {
     pub async fn resume_campaign(&self, by: &Actor, id: CampaignId) -> Result<CampaignView, AppError> {
         let vault = self.open_vault()?;
         let (license, now) = (vault.license.clone(), self.now());
-        vault.store.read(move |r| license.require(r, now, Gate::Sending)).await?;
+        vault
+            .store
+            .read(move |r| {
+                license.require(r, now, Gate::Sending)?;
+                refuse_in_quarantine(r)
+            })
+            .await?;
         let view = self.step(&vault, by, id, "campaign.resumed", sellify_campaign::resume).await?;
         self.run_campaign(&vault, id);
         Ok(view)

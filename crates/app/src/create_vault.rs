@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::app::{App, Unconfirmed};
 use crate::error::AppError;
 use crate::events::EventKind;
+use crate::unlock_vault::KEYSTORE_GENERATION;
 use crate::settings::{RECOVERY_CONFIRMED, Settings, SettingsChange};
 
 /// Groups of a recovery code.
@@ -32,6 +33,7 @@ impl App {
     /// Why it could not be made; nothing that was there is touched.
     pub async fn create_vault(&self, by: &Actor, settings: SettingsChange) -> Result<CreatedVault, AppError> {
         let _one_at_a_time = self.inner.opening.lock().await;
+        self.finish_interrupted_restore().await?;
         let first = Settings::default().changed_by(settings)?;
         let config = self.inner.config.clone();
         let now = self.now();
@@ -120,10 +122,12 @@ impl App {
         let code = vault.edit_keys(paths, move |editor| editor.reissue_recovery_code(now)).await?;
         let entry = vault.entry(by, now, "vault.recovery_code_replaced", vault.vault_id, json!({}));
         let (log, audit_key) = (vault.audit.clone(), code.audit_key());
+        let generation = vault.keys().generation();
         vault
             .store
             .write(move |w| {
                 w.settings_mut().set(RECOVERY_CONFIRMED, &false, now)?;
+                w.settings_mut().set(KEYSTORE_GENERATION, &generation, now)?;
                 log.begin_epoch(w, now, &audit_key)?;
                 entry.append(w)
             })

@@ -33,6 +33,16 @@ pub enum EventKind {
     SuppressionChanged,
     /// Settings changed.
     SettingsChanged,
+    /// A change of keys got further.
+    RotationProgress,
+    /// A change of keys ended.
+    RotationFinished,
+    /// A backup or a restore got further.
+    BackupProgress,
+    /// A backup was made, failed, or was proven again.
+    BackupFinished,
+    /// A restored vault went into quarantine, or came out of it.
+    QuarantineChanged,
     /// The vault was made, opened or locked.
     VaultState,
     /// The licence was asked for, installed, released, or its state changed.

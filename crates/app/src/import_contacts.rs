@@ -42,12 +42,21 @@ pub struct ImportOrder {
     pub dry_run: bool,
 }
 
+/// Whether a file is meant for a restore, by its name.
+fn is_backup(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".sellifybak")
+}
+
 impl App {
     /// Begins to receive a file. Its bytes lie in a temporary file without a name.
     ///
     /// # Errors
     /// The vault is not open, or the disk's own refusal.
     pub fn receive_upload(&self, name: &str) -> Result<Receiving, AppError> {
+        // A backup is handed over where there is no vault yet.
+        if is_backup(name) {
+            return self.receive_backup(name);
+        }
         self.open_vault()?;
         Receiving::start(name, &self.inner.config.paths.dir)
     }
@@ -65,7 +74,9 @@ impl App {
     /// # Errors
     /// [`AppError::FileUnreadable`], [`AppError::FileNotAFile`].
     pub fn upload_path(&self, path: &std::path::Path) -> Result<Upload, AppError> {
-        self.open_vault()?;
+        if !is_backup(&path.to_string_lossy()) {
+            self.open_vault()?;
+        }
         self.inner.uploads.keep_path(path, self.now())
     }
 

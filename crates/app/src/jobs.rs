@@ -7,6 +7,8 @@ use crate::app::App;
 use crate::create_campaign::CampaignView;
 use crate::error::AppError;
 use crate::home::under_way;
+use crate::rotate_vault::RotationView;
+use crate::running_backup::BackupProgress;
 use crate::running_imports::ImportView;
 
 /// What kind of work.
@@ -16,6 +18,10 @@ pub enum JobKind {
     Import,
     /// A campaign; counts people.
     Campaign,
+    /// A change of keys; counts bytes or values.
+    Rotation,
+    /// A backup; counts bytes over all its passes.
+    Backup,
 }
 
 /// One piece of work.
@@ -23,9 +29,9 @@ pub enum JobKind {
 pub struct Job {
     /// What kind.
     pub kind: JobKind,
-    /// The import's or campaign's id.
+    /// The import's, campaign's or rotation's id.
     pub id: Uuid,
-    /// The file's or campaign's name.
+    /// The file's or campaign's name; of a rotation, which keys, as a code.
     pub name: String,
     /// Whether it waits for a person.
     pub paused: bool,
@@ -40,7 +46,7 @@ pub struct Job {
 }
 
 impl App {
-    /// Imports first, then campaigns, oldest first.
+    /// A change of keys first, then imports, then campaigns, oldest first.
     ///
     /// # Errors
     /// The vault is not open, or the database's own error.
@@ -55,7 +61,22 @@ impl App {
             })
             .await?;
         let imports = self.inner.imports.running().into_iter().map(|view| of_import(view, now));
-        Ok(imports.chain(campaigns.into_iter().map(of_campaign)).collect())
+        let rotation = self.inner.rotation.view().map(|view| of_rotation(view, now));
+        let backup = self.inner.backups.running().map(|view| of_backup(view, now));
+        Ok(rotation.into_iter().chain(backup).chain(imports).chain(campaigns.into_iter().map(of_campaign)).collect())
+    }
+}
+
+fn of_backup(view: BackupProgress, now: Timestamp) -> Job {
+    Job {
+        kind: JobKind::Backup,
+        id: view.id,
+        name: String::new(),
+        paused: false,
+        done: view.done,
+        total: view.total,
+        started_at: Some(view.started_at),
+        expected_end: expected_end(view.started_at, now, view.done, view.total),
     }
 }
 
@@ -71,6 +92,19 @@ fn of_import(view: ImportView, now: Timestamp) -> Job {
         total: progress.bytes_total,
         started_at: Some(record.started_at),
         expected_end: expected_end(record.started_at, now, progress.bytes_read, progress.bytes_total),
+    }
+}
+
+fn of_rotation(view: RotationView, now: Timestamp) -> Job {
+    Job {
+        kind: JobKind::Rotation,
+        id: view.id,
+        name: view.kind.code().to_owned(),
+        paused: false,
+        done: view.done,
+        total: view.total,
+        started_at: Some(view.started_at),
+        expected_end: expected_end(view.started_at, now, view.done, view.total),
     }
 }
 

@@ -6,6 +6,9 @@ mod api_keys;
 mod app;
 mod audit_checkpoint;
 mod audit_entries;
+mod backup_schedule;
+mod backups;
+mod check_vault;
 mod compose;
 mod config;
 mod control_campaign;
@@ -15,8 +18,8 @@ mod delete_contact;
 mod edit_contact;
 mod error;
 mod events;
-mod export_contacts;
 mod export_audit;
+mod export_contacts;
 mod health;
 mod home;
 mod import_contacts;
@@ -28,9 +31,13 @@ mod machine_components;
 mod open_vault;
 mod preflight_campaign;
 mod preview_template;
+mod quarantine;
 mod read_imports;
 mod read_ledger;
+mod restore;
+mod rotate_vault;
 mod runners;
+mod running_backup;
 mod running_imports;
 mod sample;
 mod save_connection;
@@ -40,6 +47,7 @@ mod send_test;
 mod settings;
 mod suppress;
 mod test_connection;
+mod undo_import;
 mod unlock_vault;
 mod uploads;
 mod vault_slots;
@@ -48,9 +56,11 @@ mod witness;
 
 pub use api_keys::CreatedApiKey;
 pub use app::App;
+pub use audit_entries::{AuditEntryDetails, AuditEntryView};
+pub use backups::{BackupView, Backups};
+pub use check_vault::VaultCheck;
 pub use config::{AppConfig, vault_paths};
 pub use create_campaign::{CampaignChange, CampaignView};
-pub use audit_entries::{AuditEntryDetails, AuditEntryView};
 pub use create_vault::CreatedVault;
 pub use delete_contact::{BulkAction, Selection};
 pub use edit_contact::ContactChange;
@@ -66,7 +76,13 @@ pub use list_contacts::{ContactPage, ContactView};
 pub use open_vault::OpenVault;
 pub use preflight_campaign::{DryRun, SampleMessage};
 pub use preview_template::{PreviewError, TemplatePreview};
+pub use quarantine::Quarantine;
 pub use read_ledger::RecipientStory;
+pub use restore::{BackupContents, BackupSource, PresentVault, RestoreOrder, RestoredVault};
+pub use rotate_vault::{
+    RotationKind, RotationOutcome, RotationPhase, RotationRecord, RotationSecrets, RotationView, Rotations,
+};
+pub use running_backup::{BackupFailure, BackupProgress};
 pub use running_imports::{FileProgress, ImportView};
 pub use sample::{Sample, SampleError};
 pub use save_connection::{ConnectionChange, TypedSmtp};
@@ -76,6 +92,7 @@ pub use settings::{Appearance, Settings, SettingsChange};
 pub use test_connection::ConnectionTest;
 pub use unlock_vault::{VaultState, VaultStatus};
 pub use vault_slots::VaultSlots;
+pub use verify_audit::AuditReport;
 pub use uploads::{LARGEST_UPLOAD, Receiving, Upload};
 
 // What the doors need of the rooms below, so that they name this crate only.
@@ -83,9 +100,10 @@ pub use sellify_audit::{
     Anchor, Checkpoint, CheckpointReason, ExportCheck, ExportError as AuditExportError, ExportFault, ExportOptions,
     ExportRange, Exported, Fault, Level, Manifest, Verification, check_export as check_audit_export,
 };
+pub use sellify_backup::{BackupError, Manifest as BackupManifest};
 pub use sellify_campaign::{Check, CheckLevel, ExcludedGroup, PersonExample, Preflight};
 pub use sellify_contacts::export::Dialect;
-pub use verify_audit::AuditReport;
+pub use sellify_contacts::undo::UndoCounts;
 pub use sellify_contacts::import::{
     Column, Encoding, FileKind, ImportError, Inspection, ReadOptions, ReadWarning, Require, Source,
     default_mapping,
@@ -93,8 +111,9 @@ pub use sellify_contacts::import::{
 pub use sellify_licensing::{Entitlements, License, LicenseState, Quota};
 pub use sellify_providers::ServerInfo;
 pub use sellify_store::{
-    ApiKeyRecord, Attempt, ContactHistoryEntry, ContactQuery, ContactSort, Page, PageRequest, RecipientQuery,
-    TagCount,
-};
-pub use sellify_template::{KnownVariable, Part, Rendered, VariableUse};
     AuditFacets, AuditQuery, AuditRow,
+    ApiKeyRecord, Attempt, ContactHistoryEntry, ContactQuery, ContactSort, Page, PageRequest, RecipientQuery,
+    TableDigest, TagCount,
+};
+pub use sellify_vault::{SlotInfo, SlotKind};
+pub use sellify_template::{KnownVariable, Part, Rendered, VariableUse};

@@ -10,7 +10,6 @@ use serde_json::json;
 use crate::app::{App, Inner, Refusal};
 use crate::error::AppError;
 use crate::events::EventKind;
-use crate::open_vault::OpenVault;
 
 /// How often somebody looks whether anybody is here.
 const TICK: Duration = Duration::from_secs(10);
@@ -115,10 +114,12 @@ impl App {
         self.inner.imports.cancel_all();
         self.inner.imports.wait_for_all().await;
         self.inner.uploads.clear();
+        // Campaigns stop between two messages.
+        vault.runners.stop_all().await;
         // The last moment of use is written down.
         self.look_at_license(&vault).await;
         self.last_checkpoint(&vault).await;
-        let closed = close(&vault).await;
+        let closed = vault.close().await;
         drop(vault);
         let news = json!({ "state": "locked", "reason": reason.code() });
         self.events().publish(EventKind::VaultState, news);
@@ -161,14 +162,6 @@ async fn watch(inner: Weak<Inner>) {
             tracing::error!(code = error.code(), "the vault was locked, with a fault");
         }
     }
-}
-
-/// Campaigns stop between two messages, the database is written back, no sealer opens anything any more.
-async fn close(vault: &OpenVault) -> Result<(), AppError> {
-    vault.runners.stop_all().await;
-    let closed = vault.store.close().await;
-    vault.sealer.forget();
-    Ok(closed?)
 }
 
 #[cfg(test)]

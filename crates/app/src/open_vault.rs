@@ -3,7 +3,7 @@
 use sellify_audit::AuditLog;
 use sellify_domain::{Actor, Timestamp, VaultId};
 use sellify_store::{Store, Write};
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 use sellify_vault::{KeystoreEditor, Sealer, VaultError, VaultKeys, VaultLock, VaultPaths};
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ pub struct OpenVault {
     pub(crate) audit: AuditLog,
     pub(crate) runners: Runners,
     /// Nobody else opens this vault while it is held.
-    pub(crate) _lock: VaultLock,
+    pub(crate) lock: Mutex<Option<VaultLock>>,
 }
 
 impl OpenVault {
@@ -48,10 +48,26 @@ impl OpenVault {
         work: impl FnOnce(&KeystoreEditor<'_>) -> Result<(VaultKeys, T), VaultError> + Send + 'static,
     ) -> Result<T, AppError> {
         let _one_at_a_time = self.editing.lock().await;
+        if self.lock.lock().is_none() {
+            return Err(AppError::VaultLocked);
+        }
         let (keys, paths) = (self.keys(), paths.clone());
         let (keys, value) = blocking(move || Ok(work(&keys.edit(&paths))?)).await?;
         *self.keys.write() = keys;
         Ok(value)
+    }
+
+    /// Closes the database, wipes the keys of every sealer, and gives the vault free. Whoever still holds this handle, a
+    /// request under way, is refused from now on.
+    ///
+    /// # Errors
+    /// The database's own error; the vault is closed and free all the same.
+    pub(crate) async fn close(&self) -> Result<(), AppError> {
+        let _no_change_under_way = self.editing.lock().await;
+        let closed = self.store.close().await;
+        self.sealer.forget();
+        self.lock.lock().take();
+        Ok(closed?)
     }
 
     /// Prepares the audit entry of a change; the change's own transaction writes it.

@@ -11,6 +11,7 @@ use crate::create_campaign::{CampaignView, campaign_in};
 use crate::error::AppError;
 use crate::license::Gate;
 use crate::preflight_campaign::Parts;
+use crate::quarantine::refuse_in_quarantine;
 
 impl App {
     /// Writes the ledger and starts sending to exactly as many people as were confirmed.
@@ -44,6 +45,7 @@ impl App {
             .store
             .write(move |w| {
                 license.require(w, now, Gate::Sending)?;
+                refuse_in_quarantine(w)?;
                 let parts = Parts::of(w, campaign_in(w, id)?.draft)?;
                 let template = parts.template.as_ref().ok_or(AppError::TemplateNotChosen)?;
                 let message =

@@ -18,6 +18,7 @@ use crate::license::Gate;
 use crate::list_contacts::contact_in;
 use crate::preflight_campaign::Parts;
 use crate::preview_template::invented_contact;
+use crate::quarantine::refuse_in_quarantine;
 use crate::save_connection::password_of;
 use crate::settings::Settings;
 
@@ -54,6 +55,7 @@ impl App {
             .store
             .read(move |r| {
                 license.require(r, now, Gate::Sending)?;
+                refuse_in_quarantine(r)?;
                 if r.suppressions().is_suppressed(Channel::Email, address.as_str())? {
                     return Err(AppError::Suppressed);
                 }

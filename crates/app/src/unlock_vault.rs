@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sellify_domain::Actor;
 use sellify_store::{Store, StoreOptions};
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 use sellify_vault::{Opened, RecoveryCode, SlotKind, UnlockSecret, VaultError, VaultKeys, VaultLock};
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -262,7 +262,7 @@ impl App {
             editing: tokio::sync::Mutex::default(),
             vault_id: keys.vault_id(),
             runners: Runners::default(),
-            _lock: lock,
+            lock: Mutex::new(Some(lock)),
         }
     }
 

@@ -2083,6 +2083,24 @@ export interface components {
             /** @description The first few. */
             samples: components["schemas"]["SampleMessage"][];
         };
+        /** @description An import of the same bytes. */
+        EarlierImport: {
+            /**
+             * Format: int64
+             * @description Contacts that it added.
+             */
+            created: number;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description When it began (ms).
+             */
+            started_at: number;
+        };
         /** @description One event. */
         Event: {
             /**
@@ -2362,6 +2380,8 @@ export interface components {
              * @description Line of the column names, or of the first row.
              */
             header_line: number;
+            /** @description Finished imports of this very file, the latest first. */
+            imported_before: components["schemas"]["EarlierImport"][];
             /** @description What kind of file it is. */
             kind: components["schemas"]["FileKind"];
             /** @description The first rows, at most 20. */

@@ -93,7 +93,7 @@ async fn at_network(state: &ApiState, auth: &SignIn, request: &Parts) -> Result<
 
 async fn by_key(state: &ApiState, secret: &str, request: &Parts) -> Result<By, Refusal> {
     let path = request.uri.path();
-    let for_people = ["/api/vault", "/api/session", "/api/api-keys"];
+    let for_people = ["/api/vault", "/api/session", "/api/api-keys", "/api/restore", "/api/quarantine"];
     if for_people.iter().any(|prefix| path.starts_with(prefix)) {
         return Err(Failure::new(
             StatusCode::FORBIDDEN,

@@ -12,6 +12,7 @@ mod home;
 mod imports;
 mod ledger;
 mod license;
+mod rotation;
 mod sending;
 mod session;
 mod settings;
@@ -29,6 +30,7 @@ pub(crate) fn all() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .merge(session::routes())
         .merge(vault::routes())
+        .merge(rotation::routes())
         .merge(settings::routes())
         .merge(home::routes())
         .merge(health::routes())
@@ -42,7 +44,8 @@ pub(crate) fn all() -> OpenApiRouter<ApiState> {
         .merge(sending::routes())
         .merge(ledger::routes())
         .merge(suppressions::routes())
-        .merge(api_keys::routes())
-        .merge(license::routes())
         .merge(audit::routes())
+        .merge(api_keys::routes())
+        .merge(backups::routes())
+        .merge(license::routes())
 }

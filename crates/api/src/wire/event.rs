@@ -34,6 +34,21 @@ pub enum EventKind {
     /// Settings changed: `{}`.
     #[serde(rename = "settings.changed")]
     SettingsChanged,
+    /// A change of keys got further: `{rotation_id, kind, phase, done, total}`.
+    #[serde(rename = "rotation.progress")]
+    RotationProgress,
+    /// A change of keys ended: `{rotation_id, kind, outcome}`.
+    #[serde(rename = "rotation.finished")]
+    RotationFinished,
+    /// A backup or a restore got further: `{done, total}` in bytes.
+    #[serde(rename = "backup.progress")]
+    BackupProgress,
+    /// A backup was made, failed or was proven again: `{state, name, error_code}`.
+    #[serde(rename = "backup.finished")]
+    BackupFinished,
+    /// A restored vault went into quarantine, or came out of it: `{active}`.
+    #[serde(rename = "quarantine.changed")]
+    QuarantineChanged,
     /// The vault was made, opened or locked: `{state}`.
     #[serde(rename = "vault.state")]
     VaultState,
@@ -92,6 +107,11 @@ impl From<sellify_app::EventKind> for EventKind {
             sellify_app::EventKind::ConnectionChanged => Self::ConnectionChanged,
             sellify_app::EventKind::SuppressionChanged => Self::SuppressionChanged,
             sellify_app::EventKind::SettingsChanged => Self::SettingsChanged,
+            sellify_app::EventKind::RotationProgress => Self::RotationProgress,
+            sellify_app::EventKind::RotationFinished => Self::RotationFinished,
+            sellify_app::EventKind::BackupProgress => Self::BackupProgress,
+            sellify_app::EventKind::BackupFinished => Self::BackupFinished,
+            sellify_app::EventKind::QuarantineChanged => Self::QuarantineChanged,
             sellify_app::EventKind::VaultState => Self::VaultState,
             sellify_app::EventKind::LicenseState => Self::LicenseState,
         }

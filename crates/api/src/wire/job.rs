@@ -13,6 +13,10 @@ pub enum JobKind {
     Import,
     /// A campaign; counts people.
     Campaign,
+    /// A change of keys; counts bytes or values.
+    Rotation,
+    /// A backup; counts bytes over all its passes. Its name is empty.
+    Backup,
 }
 
 /// How it stands.
@@ -30,9 +34,9 @@ pub enum JobState {
 pub struct Job {
     /// What kind.
     pub kind: JobKind,
-    /// The import's or campaign's id.
+    /// The import's, campaign's or rotation's id.
     pub id: Uuid,
-    /// The file's or campaign's name.
+    /// The file's or campaign's name; of a rotation, its kind.
     pub name: String,
     /// How it stands.
     pub state: JobState,
@@ -53,7 +57,9 @@ impl From<sellify_app::Job> for Job {
         Self {
             kind: match job.kind {
                 sellify_app::JobKind::Import => JobKind::Import,
+                sellify_app::JobKind::Backup => JobKind::Backup,
                 sellify_app::JobKind::Campaign => JobKind::Campaign,
+                sellify_app::JobKind::Rotation => JobKind::Rotation,
             },
             id: job.id,
             name: job.name,

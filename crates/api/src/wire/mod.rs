@@ -17,6 +17,7 @@ pub mod license;
 pub mod page;
 pub mod preflight;
 pub mod problem;
+pub mod rotation;
 pub mod session;
 pub mod settings;
 pub mod suppression;

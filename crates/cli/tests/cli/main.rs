@@ -5,12 +5,14 @@
     reason = "a test that cannot go on fails where it stands; a skipped one says so"
 )]
 
+mod audit;
 mod bad_input;
 mod campaign;
 mod contacts;
 mod house;
 mod license;
 mod serve;
+mod torture;
 mod vault;
 
 use std::path::{Path, PathBuf};

@@ -33,6 +33,16 @@ fn a_rotation_of_the_columns_killed_at_any_moment_loses_nothing_and_goes_on() {
 }
 
 #[test]
+fn a_backup_killed_at_any_moment_loses_nothing_and_leaves_no_unproven_file() {
+    survive("backup");
+}
+
+#[test]
+fn a_restore_killed_at_any_moment_leaves_the_old_vault_or_the_restored_one() {
+    survive("restore");
+}
+
+#[test]
 fn every_case_is_in_this_list() {
     let here = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/torture.rs")).unwrap();
     for case in harness::CASES {
