@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
+mod audit;
 mod campaigns;
 mod connections;
 mod contacts;
@@ -10,9 +11,12 @@ mod idempotency;
 mod imports;
 mod license;
 mod license_states;
+mod locking;
 mod network;
 mod pages;
 mod problems;
+mod rotations;
+mod slots;
 mod templates;
 mod vault;
 mod vendor;

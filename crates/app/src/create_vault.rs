@@ -10,8 +10,8 @@ use serde_json::json;
 use crate::app::{App, Unconfirmed};
 use crate::error::AppError;
 use crate::events::EventKind;
-use crate::unlock_vault::KEYSTORE_GENERATION;
 use crate::settings::{RECOVERY_CONFIRMED, Settings, SettingsChange};
+use crate::unlock_vault::KEYSTORE_GENERATION;
 
 /// Groups of a recovery code.
 const GROUPS: u8 = 9;

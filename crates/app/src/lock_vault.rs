@@ -108,8 +108,7 @@ impl App {
             // The code of a vault made in this run is as good as a key.
             slot.unconfirmed = None;
             slot.notices.clear();
-            slot.refusal =
-                Some(Refusal { code: reason.code(), sentence: reason.sentence().to_owned() });
+            slot.refusal = Some(Refusal { code: reason.code(), sentence: reason.sentence().to_owned() });
         }
         self.inner.imports.cancel_all();
         self.inner.imports.wait_for_all().await;

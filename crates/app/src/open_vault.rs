@@ -1,9 +1,9 @@
 //! An open vault: what use cases need of it, and the audit entry that goes with every change.
 
+use parking_lot::{Mutex, RwLock};
 use sellify_audit::AuditLog;
 use sellify_domain::{Actor, Timestamp, VaultId};
 use sellify_store::{Store, Write};
-use parking_lot::{Mutex, RwLock};
 use sellify_vault::{KeystoreEditor, Sealer, VaultError, VaultKeys, VaultLock, VaultPaths};
 use serde_json::Value;
 

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use parking_lot::{Mutex, RwLock};
 use sellify_domain::Actor;
 use sellify_store::{Store, StoreOptions};
-use parking_lot::{Mutex, RwLock};
 use sellify_vault::{Opened, RecoveryCode, SlotKind, UnlockSecret, VaultError, VaultKeys, VaultLock};
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -201,9 +201,7 @@ impl App {
             };
             let opened = match secret {
                 // A changed identity is no news worth stopping for: the computer is remembered again.
-                None => {
-                    sellify_vault::remember(sellify_vault::open(paths, computer)?, paths, computer, now)
-                }
+                None => sellify_vault::remember(sellify_vault::open(paths, computer)?, paths, computer, now),
                 Some(secret) => sellify_vault::open_with(paths, computer, secret, now)?,
             };
             let Opened { keys, notices, .. } = opened;
