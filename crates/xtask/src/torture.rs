@@ -7,6 +7,7 @@ use crate::process::{cargo, show};
 use crate::repo;
 use anyhow::{Result, bail};
 use harness::CASES;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -27,6 +28,9 @@ pub(crate) struct Options {
     /// With the optimised program
     #[arg(long)]
     release: bool,
+    /// With this program, in place of building one
+    #[arg(long, value_name = "FILE", conflicts_with = "release")]
+    program: Option<PathBuf>,
 }
 
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
@@ -34,11 +38,14 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
         let known: Vec<&str> = CASES.iter().map(|case| case.name).collect();
         bail!("there is no case {stranger:?}; there are: {}", known.join(", "));
     }
-    let profile: &[&str] = if options.release { &["--release"] } else { &[] };
-    show(cargo().args(["build", "--package", "sellify-cli"]).args(profile))?;
-    let program = repo::built("sellify", options.release);
+    let program = match &options.program {
+        Some(program) => program.clone(),
+        None => built(options.release)?,
+    };
     let mut losses = 0;
-    for case in CASES.iter().filter(|case| options.only.is_empty() || options.only.iter().any(|n| n == case.name)) {
+    for case in
+        CASES.iter().filter(|case| options.only.is_empty() || options.only.iter().any(|n| n == case.name))
+    {
         let begun = Instant::now();
         let report = harness::torture(&program, case, options.kills, options.contacts, options.seed)?;
         println!(
@@ -54,4 +61,10 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
         losses += report.losses.len();
     }
     Ok(if losses == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn built(release: bool) -> Result<PathBuf> {
+    let profile: &[&str] = if release { &["--release"] } else { &[] };
+    show(cargo().args(["build", "--package", "sellify-cli"]).args(profile))?;
+    Ok(repo::built("sellify", release))
 }
