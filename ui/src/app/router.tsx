@@ -1,5 +1,6 @@
 // Every address of the product, with the search parameters each one understands.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { readAuditSearch } from "@/features/audit/search";
 import { readLedgerSearch } from "@/features/campaigns/search";
 import { readContactsSearch } from "@/features/contacts/search";
 import { readImportSearch } from "@/features/imports/search";
@@ -78,6 +79,13 @@ const template = createRoute({
   ),
 });
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/audit",
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -109,6 +117,7 @@ const routes = root.addChildren([
   campaign,
   templates,
   template,
+  audit,
   settings,
   license,
   signIn,

@@ -13,8 +13,8 @@ import lockEn from "@/locales/en/lock.json";
 import securityEn from "@/locales/en/security.json";
 import settingsEn from "@/locales/en/settings.json";
 import templatesEn from "@/locales/en/templates.json";
-import campaignsFr from "@/locales/fr/campaigns.json";
 import auditFr from "@/locales/fr/audit.json";
+import campaignsFr from "@/locales/fr/campaigns.json";
 import commonFr from "@/locales/fr/common.json";
 import contactsFr from "@/locales/fr/contacts.json";
 import errorsFr from "@/locales/fr/errors.json";
@@ -29,9 +29,9 @@ import templatesFr from "@/locales/fr/templates.json";
 
 export const fr = {
   common: commonFr,
+  audit: auditFr,
   campaigns: campaignsFr,
   contacts: contactsFr,
-  audit: auditFr,
   errors: errorsFr,
   firstRun: firstRunFr,
   home: homeFr,
@@ -45,10 +45,10 @@ export const fr = {
 
 export const en = {
   common: commonEn,
+  audit: auditEn,
   campaigns: campaignsEn,
   contacts: contactsEn,
   errors: errorsEn,
-  audit: auditEn,
   firstRun: firstRunEn,
   home: homeEn,
   imports: importsEn,
