@@ -9,14 +9,8 @@ const VAULT: &str = "sellify-vault";
 const STORE: &str = "sellify-store";
 const LICENSING: &str = "sellify-licensing";
 const DOMAIN: &str = "sellify-domain";
-const ENGINES: &[&str] = &[
-    VALIDATION,
-    TEMPLATE,
-    "sellify-audit",
-    "sellify-contacts",
-    "sellify-campaign",
-    LICENSING,
-];
+const ENGINES: &[&str] =
+    &[VALIDATION, TEMPLATE, "sellify-audit", "sellify-contacts", "sellify-campaign", LICENSING];
 
 /// What each of our crates may use of the others.
 fn allowed(name: &str) -> Option<Vec<&'static str>> {
@@ -54,7 +48,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("reqwest", &["sellify-providers"]),
     ("tauri", &["sellify-desktop"]),
     ("aes-gcm", &[VAULT]),
-    ("age", &["sellify-backup"]),
+    ("age", &["sellify-backup", "sellify-issuer"]),
     ("calamine", &["sellify-contacts"]),
     ("minijinja", &[TEMPLATE]),
 ];
@@ -69,7 +63,7 @@ fn floor(name: &str) -> usize {
         DOMAIN => 0,
         VAULT | STORE => 1,
         VALIDATION | TEMPLATE => 2,
-        "sellify-audit" | "sellify-contacts" | "sellify-campaign" | LICENSING => 3,
+        "sellify-audit" | "sellify-contacts" | "sellify-campaign" | "sellify-backup" | LICENSING => 3,
         "sellify-providers" => 4,
         "sellify-app" => 5,
         "sellify-api" => 6,

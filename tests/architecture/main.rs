@@ -6,6 +6,7 @@
 mod docs;
 mod file_sizes;
 mod layering;
+mod license_keys;
 mod manifest;
 mod manners;
 mod openapi;
