@@ -9,8 +9,15 @@ const VAULT: &str = "sellify-vault";
 const STORE: &str = "sellify-store";
 const LICENSING: &str = "sellify-licensing";
 const DOMAIN: &str = "sellify-domain";
-const ENGINES: &[&str] =
-    &[VALIDATION, TEMPLATE, "sellify-audit", "sellify-contacts", "sellify-campaign", LICENSING];
+const ENGINES: &[&str] = &[
+    VALIDATION,
+    TEMPLATE,
+    "sellify-audit",
+    "sellify-contacts",
+    "sellify-campaign",
+    "sellify-backup",
+    LICENSING,
+];
 
 /// What each of our crates may use of the others.
 fn allowed(name: &str) -> Option<Vec<&'static str>> {
