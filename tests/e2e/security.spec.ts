@@ -169,6 +169,17 @@ test("another computer asks for the code, says why, and is known from then on", 
   const again = await serve(firm.dir);
   await page.goto(again.link);
   await expect(page.getByRole("navigation").first()).toBeVisible();
+
+  // The computer that is no more is forgotten; its name is typed, because this cannot be taken back.
+  await page.goto(`${again.origin}/settings?section=security`);
+  await page.getByRole("button", { name: "Oublier" }).click();
+  const dialog = page.getByRole("dialog");
+  const name = (await dialog.locator("strong").first().textContent()) ?? "";
+  await expect(dialog.getByRole("button", { name: "Oublier cet ordinateur" })).toBeDisabled();
+  await dialog.getByRole("textbox").fill(name);
+  await dialog.getByRole("button", { name: "Oublier cet ordinateur" }).click();
+  await expect(page.getByText("n’ouvre plus le coffre")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Oublier" })).toHaveCount(0);
   await again.stop();
 });
 
@@ -195,10 +206,40 @@ test("the master key is renewed with the code, and what was not typed is said to
   await expect(page.getByRole("heading", { level: 2, name: "Renouveler les clés" })).toBeVisible();
 });
 
-test("the keys of conversations and secrets are renewed in the background", async ({ page, firm }) => {
-  await openSecurity(page, firm);
+test("the keys of the database and of sealed values are renewed, and everything is still there", async ({
+  page,
+  firm,
+}) => {
+  firm.run("import", firm.write("contacts.csv", "NOM;PRENOM;MAIL\nMariani;Hélène;helene@mariani.example\n"));
+  const origin = await openSecurity(page, firm);
+  const row = (name: string) => page.getByRole("listitem").filter({ hasText: name });
   await page.getByRole("button", { name: "Renouveler Clés des conversations et des secrets" }).click();
   await page.getByRole("button", { name: "Renouveler ces clés" }).click();
-  const row = page.getByRole("listitem").filter({ hasText: "Clés des conversations et des secrets" });
-  await expect(row.getByText(/Dernier renouvellement le/)).toBeVisible();
+  await expect(
+    row("Clés des conversations et des secrets").getByText(/Dernier renouvellement le/),
+  ).toBeVisible();
+  await page.getByRole("button", { name: "Renouveler Clé de la base" }).click();
+  await expect(page.getByRole("dialog")).toContainText("Une coupure de courant ne perd rien");
+  await expectAccessible(page, "renewing the database's key");
+  await page.getByRole("button", { name: "Renouveler la clé de la base" }).click();
+  await expect(page.getByText("Renouvellement terminé : Clé de la base")).toBeVisible();
+  await page.goto(`${origin}/contacts`);
+  await expect(page.getByText(NAME).first()).toBeVisible();
+});
+
+test("the vault locks itself after the minutes that were chosen", async ({ page, firm }) => {
+  await openSecurity(page, firm);
+  const minutes = page
+    .getByRole("combobox", { name: "Verrouiller sans activité" })
+    .or(page.getByLabel("Verrouiller sans activité"));
+  await expect(minutes.first()).toHaveValue("Jamais");
+  await minutes.first().click();
+  await page.getByRole("option", { name: "Après 5 minutes" }).click();
+  await expect(page.getByText("Le coffre se ferme aussi à la mise en veille")).toBeVisible();
+  await page.reload();
+  await expect(minutes.first()).toHaveValue("Après 5 minutes");
+  // A sign of life is told to the vault.
+  const told = page.waitForRequest((request) => request.url().endsWith("/api/vault/activity"));
+  await page.mouse.wheel(0, 200);
+  await told;
 });
