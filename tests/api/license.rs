@@ -59,7 +59,10 @@ async fn what_happens_to_the_licence_stands_in_the_audit_log() {
     let house = House::window().await;
     let license = license_for(&request(&house).await);
     activate(&house, &sign(&license)).await;
-    house.post("/api/license/revocations", json!({ "text": vendor::withdraw(&license, 1) })).await.expect(200);
+    house
+        .post("/api/license/revocations", json!({ "text": vendor::withdraw(&license, 1) }))
+        .await
+        .expect(200);
     house.post("/api/license/release", json!({})).await.expect(200);
     let vault = house.app.open_vault().unwrap();
     let actions = vault.store.read(|r| {
@@ -182,7 +185,11 @@ async fn a_clock_put_back_gives_no_time_and_takes_none() {
     assert_eq!(state(&house).await, "grace");
     house.clock.advance_millis(-24 * DAY);
     let back = house.get("/api/license").await.expect(200);
-    assert_eq!((&back["state"], &back["clock_suspect"]), (&json!("grace"), &json!(true)), "its end still counts");
+    assert_eq!(
+        (&back["state"], &back["clock_suspect"]),
+        (&json!("grace"), &json!(true)),
+        "its end still counts"
+    );
 }
 
 #[tokio::test]

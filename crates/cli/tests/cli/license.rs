@@ -88,8 +88,21 @@ fn an_ended_licence_stops_sending_and_leaves_everything_else() {
     let installed = house.json(&["license", "activate", &file]);
     assert_eq!((&installed["state"], &installed["reasons"][0]), (&"expired".into(), &"expired".into()));
     let password = house.file("password", "x");
-    let add = ["connection", "add", "smtp", "--name", "A", "--host", "127.0.0.1", "--username", "a", "--from",
-        "a@example.com", "--password-file", &password];
+    let add = [
+        "connection",
+        "add",
+        "smtp",
+        "--name",
+        "A",
+        "--host",
+        "127.0.0.1",
+        "--username",
+        "a",
+        "--from",
+        "a@example.com",
+        "--password-file",
+        &password,
+    ];
     assert_eq!(house.refusal(&add), (3, "license_inactive".into()));
     assert_eq!(house.json(&["contacts", "list"])["items"].as_array().unwrap().len(), 1);
     let out = house.path("out.csv").display().to_string();
