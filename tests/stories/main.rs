@@ -5,3 +5,5 @@
 mod evening;
 mod first_evening;
 mod killed;
+mod locked;
+mod rotated;
