@@ -180,7 +180,7 @@ function Cells({ line, asList, newest }: { line: EntryLine; asList: boolean; new
   const { entry } = line;
   const ActorSign = actorSign(entry.actor);
   const ActionSign = signOf(entry.action);
-  const object = entry.object_name ?? shortObject(entry.object);
+  const object = words.object(entry);
   const chain = (
     <div
       role="gridcell"
@@ -233,13 +233,6 @@ function Cells({ line, asList, newest }: { line: EntryLine; asList: boolean; new
       {chain}
     </>
   );
-}
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
-
-/** An object without a name any more: the beginning of its id tells two apart. */
-function shortObject(object: string): string {
-  return UUID.test(object) ? `${object.slice(0, 8)}…` : object;
 }
 
 const LINES = Array.from({ length: 10 }, (_, index) => `line-${index}`);

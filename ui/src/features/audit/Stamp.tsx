@@ -5,7 +5,19 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "@/lib/useFormat";
 import classes from "./Stamp.module.css";
 
-const WAVES = Array.from({ length: 36 }, (_, index) => index * 10);
+const STEPS = 240;
+const PETALS = 30;
+
+/** One wave of the rosette around the centre; three of them, shifted, make the braid of a banknote. */
+function wave(shift: number): string {
+  const points = Array.from({ length: STEPS }, (_, step) => {
+    const angle = (step / STEPS) * 2 * Math.PI;
+    const radius = 48.5 + 4.6 * Math.sin(PETALS * angle + shift);
+    return `${(88 + radius * Math.cos(angle)).toFixed(1)} ${(88 + radius * Math.sin(angle)).toFixed(1)}`;
+  });
+  return `M ${points.join(" L ")} Z`;
+}
+const WAVES = [0, 2.1, 4.2].map(wave);
 
 export function Stamp({ entries }: { entries: number }) {
   const { t } = useTranslation("audit");
@@ -21,8 +33,8 @@ export function Stamp({ entries }: { entries: number }) {
       <circle cx="88" cy="88" r="82" className={classes.thin} strokeDasharray="1 2.4" />
       <circle cx="88" cy="88" r="54" className={classes.thin} />
       <g className={classes.thin}>
-        {WAVES.map((angle) => (
-          <ellipse key={angle} cx="88" cy="88" rx="53" ry="44" transform={`rotate(${angle / 2} 88 88)`} />
+        {WAVES.map((path) => (
+          <path key={path} d={path} />
         ))}
       </g>
       <circle cx="88" cy="88" r="43" className={classes.inner} />

@@ -17,6 +17,7 @@ import {
   IconUser,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import type { AuditEntry } from "./queries";
 
 const SIGNS = {
   contact: IconAddressBook,
@@ -37,6 +38,18 @@ const SIGNS = {
   backup: IconDatabase,
   audit: IconShieldCheck,
 } as const;
+
+/** What the object is called when it is one of a kind, so that its id says nothing. */
+const ONE_OF_A_KIND: Record<string, string> = {
+  vault: "vault",
+  key: "keys",
+  settings: "settings",
+  audit: "audit",
+  contacts: "contacts",
+  imports: "vault",
+  license: "license",
+};
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 
 export type Sign = typeof IconUser;
 
@@ -59,6 +72,17 @@ export function useAuditWords() {
     actor: (actor: string): string => {
       if (actor.startsWith("api-key:")) return t("actors.program", { name: actor.slice(8) });
       return known(`actors.${actor.replace("person:", "").replace("-", "_")}`) ?? actor;
+    },
+    /** Its name of today; else the beginning of its id, which still tells two apart. */
+    object: ({
+      action,
+      object,
+      object_name,
+    }: Pick<AuditEntry, "action" | "object" | "object_name">): string => {
+      if (object_name) return object_name;
+      const kind = ONE_OF_A_KIND[action.split(".")[0] ?? ""];
+      if (kind && (UUID.test(object) || object === kind)) return known(`objects.${kind}`) ?? object;
+      return UUID.test(object) ? `${object.slice(0, 8)}…` : object;
     },
     fault: (kind: string): string => known(`faults.${kind}`) ?? kind,
     anchor: (place: string): string => known(`anchors.${place}`) ?? place,
