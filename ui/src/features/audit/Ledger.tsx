@@ -227,7 +227,7 @@ function Cells({ line, asList, newest }: { line: EntryLine; asList: boolean; new
         <ActionSign {...icon} className={classes.sign} />
         <span className="one-line">{words.action(entry.action)}</span>
       </div>
-      <div role="gridcell" className={`${classes.quiet} one-line`} data-column="object">
+      <div role="gridcell" className={`${classes.object} one-line`} data-column="object">
         {object}
       </div>
       {chain}

@@ -34,12 +34,15 @@ describe("the ledger", () => {
     expect(joined).toEqual([true, false, true]);
   });
 
-  it("ends the line at the first entry only when nothing more comes", () => {
-    const last = (whole: boolean) => {
-      const line = ledgerLines([entry(1, MONDAY)], whole)[1];
-      return line?.kind === "entry" && line.last;
+  it("ends the line at the first entry of the log, and nowhere else", () => {
+    const end = (seq: number) => {
+      const line = ledgerLines([entry(seq, MONDAY)], true)[1];
+      return line?.kind === "entry" && [line.last, line.joined];
     };
-    expect([last(true), last(false)]).toEqual([true, false]);
+    expect([end(1), end(7)]).toEqual([
+      [true, false],
+      [false, false],
+    ]);
   });
 
   it("keeps keys apart when a clock was set back", () => {

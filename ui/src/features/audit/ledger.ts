@@ -16,7 +16,7 @@ export interface EntryLine {
   index: number;
   /** The entry below is the one before it in the chain; otherwise the filter left some out. */
   joined: boolean;
-  /** The very first entry of the list: the line ends at it. */
+  /** The very first entry of the log: the line ends at it. */
   last: boolean;
 }
 
@@ -37,14 +37,14 @@ export function ledgerLines(entries: readonly AuditEntry[], whole: boolean): Lin
     }
     day.count += 1;
     const below = entries[index + 1];
-    const joined = below ? below.seq === entry.seq - 1 : true;
+    const joined = below ? below.seq === entry.seq - 1 : !whole;
     lines.push({
       kind: "entry",
       key: `entry-${entry.seq}`,
       entry,
       index,
       joined,
-      last: !below && whole,
+      last: entry.seq === 1,
     });
   });
   return lines;
