@@ -10,7 +10,11 @@ async fn rotated(house: &House, kind: &str) -> Value {
     let begun = house.post("/api/vault/rotations", json!({ "kind": kind })).await.expect(202);
     assert_eq!(begun["kind"], kind);
     let over = house.until("/api/vault/rotations", |found| found["running"].is_null()).await;
-    assert_eq!((&over["last"][0]["id"], &over["last"][0]["outcome"]), (&begun["id"], &json!("done")), "{over}");
+    assert_eq!(
+        (&over["last"][0]["id"], &over["last"][0]["outcome"]),
+        (&begun["id"], &json!("done")),
+        "{over}"
+    );
     over
 }
 
@@ -40,23 +44,31 @@ async fn person(house: &House, name: &str) {
 
 async fn connection(house: &House, password: &str) -> Value {
     let smtp = json!({ "host": "127.0.0.1", "port": 2525, "tls": "none", "username": "moi", "from_email": "moi@example.com" });
-    house.post("/api/connections", json!({ "name": "Envoi", "smtp": smtp, "password": password })).await.expect(201)
+    house
+        .post("/api/connections", json!({ "name": "Envoi", "smtp": smtp, "password": password }))
+        .await
+        .expect(201)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_database_key_changes_nothing_that_people_see() {
     let house = House::window().await;
     person(&house, "Mariani").await;
-    let before = house.get("/api/contacts").await.expect(200);
+    let before = house.get("/api/contacts").await.expect(200)["items"].clone();
     let since = house.get("/api/vault/rotations").await.expect(200)["database_key_since"].clone();
     house.clock.advance_millis(DAY);
     let over = rotated(&house, "database").await;
     assert_eq!((&since, &over["database_key_since"]), (&json!(NOON), &json!(NOON + DAY)));
-    assert_eq!(house.get("/api/contacts").await.expect(200), before);
+    assert_eq!(house.get("/api/contacts").await.expect(200)["items"], before);
     person(&house, "Delorme").await;
     assert_eq!(old_files(&house).len(), 1, "the file under the old key stays");
+    let backups = house.get("/api/backups").await.expect(200);
+    assert_eq!(backups["items"].as_array().unwrap().len(), 1, "a verified backup comes first: {backups}");
     let log = actions(&house).await;
-    assert!(log.contains(&"key.rotation_started".into()) && log.contains(&"key.database_rotated".into()), "{log:?}");
+    assert!(
+        log.contains(&"key.rotation_started".into()) && log.contains(&"key.database_rotated".into()),
+        "{log:?}"
+    );
     assert!(house.app.verify_audit().await.unwrap().fault.is_none());
 
     house.app.quit().await.unwrap();
@@ -133,12 +145,16 @@ async fn a_new_master_key_needs_the_code_and_lists_what_it_drops() {
     let house = House::empty_window();
     let created = house.post("/api/vault", json!({})).await.expect(201);
     let code = created["recovery_code"].clone();
-    let ask = |secrets: Value| house.post("/api/vault/rotations", json!({ "kind": "master", "secrets": secrets }));
+    let ask =
+        |secrets: Value| house.post("/api/vault/rotations", json!({ "kind": "master", "secrets": secrets }));
     assert_eq!(ask(json!({})).await.code(), "no_portable_slot");
     let wrong = "SR1-0000-0000-0000-0000-0000-0000-0000-0000-0000";
     let refused = ask(json!({ "recovery_code": wrong })).await;
     assert!(refused.status.is_client_error(), "{refused:?}");
-    assert!(house.get("/api/vault/rotations").await.expect(200)["running"].is_null(), "nothing is left under way");
+    assert!(
+        house.get("/api/vault/rotations").await.expect(200)["running"].is_null(),
+        "nothing is left under way"
+    );
     ask(json!({ "recovery_code": code })).await.expect(202);
     assert!(actions(&house).await.contains(&"key.master_rotated".into()));
     house.app.quit().await.unwrap();
@@ -174,7 +190,7 @@ async fn the_old_file_goes_after_thirty_days_and_a_backup_and_never_before() {
         made_at: sellify_domain::Timestamp::from_millis(NOON + 2 * DAY),
         verified_at: sellify_domain::Timestamp::from_millis(NOON + 2 * DAY),
         bytes: 1,
-        sha256: String::new(),
+        sha256: "0".repeat(64),
         recovery_key_id: "rkAAAA".into(),
         counts: Default::default(),
         automatic: true,

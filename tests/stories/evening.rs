@@ -17,7 +17,8 @@ pub const ME: Actor = Actor::Person { door: Door::Window };
 /// The same computer each time.
 pub fn program(dir: &Path) -> App {
     let paths = VaultPaths { dir: dir.join("vault"), local_dir: dir.join("computer") };
-    App::new(AppConfig { paths, clock: Arc::new(SystemClock), computer: Computer::numbered(1) }).expect("an app")
+    App::new(AppConfig { paths, clock: Arc::new(SystemClock), computer: Computer::numbered(1) })
+        .expect("an app")
 }
 
 /// A file as French Excel saves it: semicolons, Windows-1252.

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use sellify_app::{App, ContactQuery, RotationKind, RotationSecrets, SettingsChange};
-use sellify_domain::{SystemClock, Timestamp};
 use sellify_store::{CopyStop, DbKey, Store, StoreOptions};
 use sellify_vault::{Computer, DbKeyPair, VaultKeys, VaultPaths};
 
@@ -18,10 +17,6 @@ struct Closed {
     dir: tempfile::TempDir,
     paths: VaultPaths,
     keys: VaultKeys,
-}
-
-fn now() -> Timestamp {
-    sellify_domain::Clock::now(&SystemClock)
 }
 
 async fn closed() -> Closed {
@@ -166,7 +161,8 @@ async fn a_database_damaged_during_a_rotation_is_replaced_by_its_whole_copy_and_
     bytes[17_000] ^= 1;
     fs::write(vault.main(), bytes).unwrap();
     vault.starts(Some("done")).await;
-    assert_eq!(files(&vault.paths.dir).iter().filter(|name| name.starts_with("vault.db.old-")).count(), 2);
+    let kept = files(&vault.paths.dir);
+    assert_eq!(kept.iter().filter(|name| name.starts_with("vault.db.old-")).count(), 2, "{kept:?}");
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod settle;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use sellify_audit::CheckpointReason;
 use sellify_domain::{Actor, Timestamp};
 use sellify_vault::SlotInfo;
 use serde_json::json;
@@ -23,9 +24,9 @@ use crate::error::AppError;
 use crate::events::EventKind;
 use crate::open_vault::OpenVault;
 
+pub(crate) use columns::{cell_of, each_value};
 pub(crate) use running::RunningRotation;
 pub use running::{RotationPhase, RotationView};
-pub(crate) use columns::{cell_of, each_value};
 pub(crate) use settle::{Settled, settle_database};
 
 use running::Ticket;
@@ -222,6 +223,8 @@ impl App {
         secrets: RotationSecrets,
     ) -> Result<RotationOutcome, AppError> {
         let kind = ticket.view().kind;
+        // A fixed point of the log before and after: what happened in between can be told apart.
+        self.checkpoint_audit(CheckpointReason::Rotation).await?;
         let ended = match kind {
             RotationKind::Database => self.rotate_database(vault, &ticket, by).await,
             RotationKind::Columns => self.rotate_columns(vault, &ticket, by).await,
@@ -232,6 +235,9 @@ impl App {
             Ok(_) => "done",
             Err(error) => error.code(),
         };
+        if let Err(error) = self.checkpoint_audit(CheckpointReason::Rotation).await {
+            tracing::warn!(code = error.code(), "no checkpoint was made after a change of keys");
+        }
         let id = ticket.view().id;
         drop(ticket);
         let data = json!({ "rotation_id": id, "kind": kind.code(), "outcome": outcome });

@@ -204,7 +204,12 @@ impl App {
         Ok(())
     }
 
-    pub(crate) async fn pause_with_reason(&self, vault: &Arc<OpenVault>, id: CampaignId, reason: &'static str) {
+    pub(crate) async fn pause_with_reason(
+        &self,
+        vault: &Arc<OpenVault>,
+        id: CampaignId,
+        reason: &'static str,
+    ) {
         for wait in WRITE_AGAIN {
             let now = self.now();
             let entry = vault.entry(&Actor::System, now, "campaign.paused", id, json!({ "reason": reason }));

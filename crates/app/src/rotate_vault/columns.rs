@@ -52,7 +52,9 @@ impl App {
         ticket.enter(RotationPhase::Resealing, jobs.iter().map(|job| job.total).sum())?;
         let (mut done, mut outcome) = (0, RotationOutcome::default());
         for mut job in jobs {
-            let Some(column) = SEALED_COLUMNS.iter().find(|column| column.name() == job.column) else { continue };
+            let Some(column) = SEALED_COLUMNS.iter().find(|column| column.name() == job.column) else {
+                continue;
+            };
             let Some(cell) = cell_of(column) else { continue };
             while !job.done && !ticket.stop.asked() {
                 let (sealer, before) = (vault.sealer.clone(), job.last_row);

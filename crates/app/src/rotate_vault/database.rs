@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use sellify_domain::Actor;
-use sellify_store::{DbKey, RotateError, Swap, TableDigest, free_space, verify_file};
+use sellify_domain::{Actor, Timestamp};
+use sellify_store::{BackupRecord, DbKey, RotateError, Swap, TableDigest, free_space, verify_file};
 use sellify_vault::{DbKeyPair, VaultPaths};
 use serde_json::json;
 
@@ -57,6 +57,9 @@ impl Files {
     }
 }
 
+/// How old the last verified backup may be.
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
 const OLD: &str = ".old-";
 
 pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
@@ -83,6 +86,7 @@ impl App {
         }
         let database = files.main.clone();
         blocking(move || Ok(free_space(&database)?)).await?;
+        self.have_a_backup(vault, by).await?;
         self.note_begin(vault, ticket, by).await?;
         // Campaigns stop between two messages and go on afterwards: a message handed over must be recorded at once.
         vault.runners.hold().await;
@@ -105,6 +109,23 @@ impl App {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// A verified backup of the last day comes first; one is made when there is none. A vault whose code was made by the
+    /// first version has nobody to encrypt to yet, and the old file is kept anyhow.
+    async fn have_a_backup(&self, vault: &Arc<OpenVault>, by: &Actor) -> Result<(), AppError> {
+        if vault.keys().backup_recipient().is_none() {
+            return Ok(());
+        }
+        self.inner.backups.wait_for_end().await;
+        let records = vault.store.read(|r| Ok::<_, AppError>(r.backups().list()?)).await?;
+        let age = |at: Timestamp| self.now().as_millis().saturating_sub(at.as_millis());
+        let fresh =
+            |record: &BackupRecord| age(record.made_at) < DAY_MS && record.verified_at >= record.made_at;
+        if records.iter().any(fresh) {
+            return Ok(());
+        }
+        self.back_up(by).await.map(drop)
     }
 
     /// Steps 0 to 5. Gives the name of the file that is kept.
@@ -148,7 +169,12 @@ impl App {
     }
 
     /// The database stays under its present key; first the key of the copy goes, then the copy.
-    async fn give_up(&self, vault: &Arc<OpenVault>, paths: &VaultPaths, files: Files) -> Result<(), AppError> {
+    async fn give_up(
+        &self,
+        vault: &Arc<OpenVault>,
+        paths: &VaultPaths,
+        files: Files,
+    ) -> Result<(), AppError> {
         vault.edit_keys(paths, |editor| Ok((editor.abandon_database_key()?, ()))).await?;
         blocking(move || remove_copy(&files)).await
     }

@@ -87,20 +87,17 @@ fn remove_what_may_go(
     if files.new.exists() && Snapshot::open(&files.new, &db_key(&keys.current)).is_err() {
         remove_copy(&files)?;
     }
-    let mut newest = None;
+    let ripe: Vec<&RetiredDbKey> = keys.retired.iter().filter(|key| may_go(key.at, now, verified)).collect();
+    if ripe.is_empty() {
+        return Ok(None);
+    }
     for path in files.every_old() {
-        // A file goes only when it is known which key it lies under, and since when that key is out of use.
-        let Some(key) = key_of(&path, &keys.retired) else { continue };
-        if may_go(key.at, now, verified) {
+        // A file goes only when it opens with a key that is out of use for long enough.
+        if ripe.iter().any(|key| Snapshot::open(&path, &db_key(&key.pair)).is_ok()) {
             remove(&path)?;
-            newest = newest.max(Some(key.at));
         }
     }
-    Ok(newest)
-}
-
-fn key_of<'a>(path: &PathBuf, retired: &'a [RetiredDbKey]) -> Option<&'a RetiredDbKey> {
-    retired.iter().find(|key| Snapshot::open(path, &db_key(&key.pair)).is_ok())
+    Ok(ripe.iter().map(|key| key.at).max())
 }
 
 fn remove(path: &PathBuf) -> Result<(), AppError> {

@@ -11,6 +11,7 @@ mod campaign;
 mod contacts;
 mod house;
 mod license;
+mod rotation;
 mod serve;
 mod torture;
 mod vault;
