@@ -1,6 +1,8 @@
 //! The operating system's own keychain, by a real gnome-keyring in a session of its own; skipped, loudly, where there is
 //! none. Each step is another session, as if the person had logged out and in again.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
+
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
