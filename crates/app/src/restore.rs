@@ -204,6 +204,12 @@ impl App {
     ) -> Result<RestoredVault, AppError> {
         let _one_at_a_time = self.inner.opening.lock().await;
         let (paths, computer) = (self.inner.config.paths.clone(), self.inner.config.computer.clone());
+        // A screen may have opened it again in the moment between.
+        let opened_again = self.inner.vault.write().open.take();
+        if let Some(vault) = opened_again {
+            vault.runners.stop_all().await;
+            vault.store.close().await?;
+        }
         let _lock = self.lock_for_restore(&paths).await?;
         let (now, file_name) = (self.now(), opened.name.clone());
         let (swap_paths, events) = (paths.clone(), self.events().clone());

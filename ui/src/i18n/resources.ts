@@ -1,6 +1,7 @@
 // Every sentence of the product, by language and feature. French is the reference.
 
 import auditEn from "@/locales/en/audit.json";
+import backupEn from "@/locales/en/backup.json";
 import campaignsEn from "@/locales/en/campaigns.json";
 import commonEn from "@/locales/en/common.json";
 import contactsEn from "@/locales/en/contacts.json";
@@ -14,6 +15,7 @@ import securityEn from "@/locales/en/security.json";
 import settingsEn from "@/locales/en/settings.json";
 import templatesEn from "@/locales/en/templates.json";
 import auditFr from "@/locales/fr/audit.json";
+import backupFr from "@/locales/fr/backup.json";
 import campaignsFr from "@/locales/fr/campaigns.json";
 import commonFr from "@/locales/fr/common.json";
 import contactsFr from "@/locales/fr/contacts.json";
@@ -30,6 +32,7 @@ import templatesFr from "@/locales/fr/templates.json";
 export const fr = {
   common: commonFr,
   audit: auditFr,
+  backup: backupFr,
   campaigns: campaignsFr,
   contacts: contactsFr,
   errors: errorsFr,
@@ -46,6 +49,7 @@ export const fr = {
 export const en = {
   common: commonEn,
   audit: auditEn,
+  backup: backupEn,
   campaigns: campaignsEn,
   contacts: contactsEn,
   errors: errorsEn,

@@ -18,6 +18,11 @@ export function DropAnywhere() {
         onHover: setOver,
         onDrop: ([file]) => {
           if (!file) return;
+          // A backup is for its own dialog, which listens as well.
+          if (/\.sellifybak$/i.test(file.name)) {
+            void navigate({ to: "/settings", search: { section: "backup" } });
+            return;
+          }
           handOver.put(file);
           // A licence is a text block with an ending of its own; everything else is a table.
           if (/\.(sellify|lic|pem|asc)$/i.test(file.name)) void navigate({ to: "/license" });

@@ -41,6 +41,7 @@ export function JobTray({ narrow }: { narrow: boolean }) {
 /** The name people know it by: a file, a campaign, or the kind of keys being renewed. */
 function useJobName(job: Job): string {
   const { t } = useTranslation("common");
+  if (job.kind === "backup") return t("jobs.backup");
   if (job.kind !== "rotation") return job.name;
   const known = (["database", "columns", "master"] as const).find((kind) => kind === job.name);
   return known ? t(`jobs.rotation.${known}`) : job.name;
@@ -57,6 +58,8 @@ function JobLink({ job, children, className }: { job: Job; children: ReactNode; 
       return <Link to="/campaigns/$id" params={{ id: job.id }} {...face} />;
     case "rotation":
       return <Link to="/settings" search={{ section: "security" }} {...face} />;
+    case "backup":
+      return <Link to="/settings" search={{ section: "backup" }} {...face} />;
     default:
       return <span className={className}>{children}</span>;
   }

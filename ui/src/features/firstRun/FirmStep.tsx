@@ -9,7 +9,12 @@ import { LANGUAGES, type Language, setLanguage } from "@/i18n";
 import { useCountries } from "@/lib/countries";
 import classes from "./firstRun.module.css";
 
-export function FirmStep({ onCreated }: { onCreated: (code: string) => void }) {
+interface FirmStepProps {
+  onCreated: (code: string) => void;
+  onRestore: () => void;
+}
+
+export function FirmStep({ onCreated, onRestore }: FirmStepProps) {
   const { t, i18n } = useTranslation("firstRun");
   const [firm, setFirm] = useState("");
   const [country, setCountry] = useState("FR");
@@ -62,6 +67,9 @@ export function FirmStep({ onCreated }: { onCreated: (code: string) => void }) {
         {t("firm.create")}
       </Button>
       <p className={classes.small}>{t("firm.safe")}</p>
+      <Button variant="subtle" onClick={onRestore} disabled={busy}>
+        {t("firm.restore")}
+      </Button>
     </form>
   );
 }

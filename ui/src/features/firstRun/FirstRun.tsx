@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Vault } from "@/api/types";
 import { Stepper } from "@/design/Stepper";
+import { RestoreWizard } from "@/features/restore";
 import { BeginStep } from "./BeginStep";
 import { CodeStep } from "./CodeStep";
 import { ConfirmStep } from "./ConfirmStep";
@@ -11,6 +12,7 @@ import classes from "./firstRun.module.css";
 
 type Place =
   | { step: "firm" }
+  | { step: "restore" }
   | { step: "code"; code: string }
   | { step: "confirm"; code: string | null }
   | { step: "begin" };
@@ -23,6 +25,15 @@ export function FirstRun({ vault }: { vault: Vault }) {
   const [place, setPlace] = useState<Place>(() =>
     vault.state === "missing" ? { step: "firm" } : { step: "confirm", code: null },
   );
+  if (place.step === "restore") {
+    return (
+      <main className={classes.page}>
+        <div className={classes.box}>
+          <RestoreWizard onBack={() => setPlace({ step: "firm" })} />
+        </div>
+      </main>
+    );
+  }
   return (
     <main className={classes.page}>
       <div className={classes.steps}>
@@ -34,7 +45,12 @@ export function FirstRun({ vault }: { vault: Vault }) {
         />
       </div>
       <div className={classes.box}>
-        {place.step === "firm" ? <FirmStep onCreated={(code) => setPlace({ step: "code", code })} /> : null}
+        {place.step === "firm" ? (
+          <FirmStep
+            onCreated={(code) => setPlace({ step: "code", code })}
+            onRestore={() => setPlace({ step: "restore" })}
+          />
+        ) : null}
         {place.step === "code" ? (
           <CodeStep
             code={place.code}

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Page, PageHeader } from "@/design/Page";
 import { ApiKeysSection } from "./ApiKeysSection";
 import { AppearanceSection } from "./AppearanceSection";
+import { BackupSection } from "./backup/BackupSection";
 import { ConnectionsSection } from "./connections/ConnectionsSection";
 import { FirmSection } from "./FirmSection";
 import { SECTIONS, type Section } from "./search";
@@ -16,6 +17,7 @@ const BODY: Record<Section, () => React.ReactNode> = {
   appearance: () => <AppearanceSection />,
   keys: () => <ApiKeysSection />,
   security: () => <SecuritySection />,
+  backup: () => <BackupSection />,
 };
 
 export function SettingsPage() {
