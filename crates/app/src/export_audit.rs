@@ -19,8 +19,7 @@ impl App {
         let now = self.now();
         vault.checkpoint(paths, now, CheckpointReason::Export).await?;
         let log = vault.audit.clone();
-        let exported =
-            vault.store.read(move |r| log.export(r, &options, now).map_err(refused)).await?;
+        let exported = vault.store.read(move |r| log.export(r, &options, now).map_err(refused)).await?;
         let manifest = &exported.manifest;
         let details = json!({
             "first_seq": manifest.first_seq,

@@ -165,14 +165,7 @@ impl List {
                 let object = entry.object_name.as_ref().unwrap_or(&entry.object).clone();
                 let hash = entry.hash.chars().take(8).collect();
                 let (time, actor, action) = (&entry.time, &entry.actor, &entry.action);
-                table.row([
-                    entry.seq.to_string(),
-                    time.clone(),
-                    actor.clone(),
-                    action.clone(),
-                    object,
-                    hash,
-                ]);
+                table.row([entry.seq.to_string(), time.clone(), actor.clone(), action.clone(), object, hash]);
             }
             format!("{}\n{} of {} entries\n", table.text(), listed.items.len(), listed.total)
         })

@@ -171,9 +171,8 @@ fn checkpoints_are_dense_and_stay() {
         public_key: [8; 32],
         signature: [9; 64],
     };
-    let append = |number, seq| {
-        store.write_blocking(|w| w.audit_checkpoints_mut().append(&checkpoint(number, seq)))
-    };
+    let append =
+        |number, seq| store.write_blocking(|w| w.audit_checkpoints_mut().append(&checkpoint(number, seq)));
     append(1, 2).unwrap();
     assert!(append(3, 3).is_err(), "3 does not follow 1");
     assert!(append(2, 1).is_err(), "a checkpoint never stands before an earlier one");

@@ -102,7 +102,12 @@ impl Checked {
         let key = if self.key_confirmed { "the one you named" } else { "compare it with the firm's" };
         format!(
             "{verdict}\nentries      {} to {} of vault {}\ncheckpoints  {} signed\nlast hash    {}\nsigning key  {} ({key})",
-            manifest.first_seq, manifest.last_seq, manifest.vault_id, self.checkpoints, manifest.head, self.key
+            manifest.first_seq,
+            manifest.last_seq,
+            manifest.vault_id,
+            self.checkpoints,
+            manifest.head,
+            self.key
         )
     }
 }

@@ -82,7 +82,10 @@ impl Report {
     fn text(&self) -> String {
         let verdict = match (&self.fault, self.entries) {
             (Some(fault), good) => {
-                format!("NOT as written from entry {} on ({}); {good} entries before it are good", fault.seq, fault.kind)
+                format!(
+                    "NOT as written from entry {} on ({}); {good} entries before it are good",
+                    fault.seq, fault.kind
+                )
             }
             (None, 0) => "The audit log is empty".into(),
             (None, entries) => format!("{entries} entries, all as they were written"),
@@ -91,14 +94,20 @@ impl Report {
             verdict,
             format!("level        {}", self.level.map_or("none", meaning)),
             format!("last hash    {}", self.head),
-            format!("checkpoints  {} signed, {} also checked with the recovery code", self.checkpoints, self.macs),
+            format!(
+                "checkpoints  {} signed, {} also checked with the recovery code",
+                self.checkpoints, self.macs
+            ),
             format!("after them   {} entries that no checkpoint covers yet", self.unsigned_tail),
         ];
         if let Some(key) = &self.key {
             lines.push(format!("signing key  {key}"));
         }
         if self.redacted > 0 {
-            lines.push(format!("erased       the details of {} entries, lawfully and on record", self.redacted));
+            lines.push(format!(
+                "erased       the details of {} entries, lawfully and on record",
+                self.redacted
+            ));
         }
         for anchor in &self.anchors {
             let ok = if anchor.ok { "agrees" } else { "DISAGREES" };
