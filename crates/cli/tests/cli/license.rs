@@ -106,7 +106,7 @@ fn an_ended_licence_stops_sending_and_leaves_everything_else() {
     assert_eq!(house.refusal(&add), (3, "license_inactive".into()));
     assert_eq!(house.json(&["contacts", "list"])["items"].as_array().unwrap().len(), 1);
     let out = house.path("out.csv").display().to_string();
-    assert_eq!(house.run(&["contacts", "export", &out]).code, 0);
+    assert_eq!(house.run(&["contacts", "export", "--output", &out]).code, 0);
     assert_eq!(house.run(&["import", &house.file("more.csv", "email\nk@example.com\n")]).code, 0);
 }
 

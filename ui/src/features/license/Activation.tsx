@@ -13,15 +13,16 @@ import { useStateSentence } from "./sentence";
 export function Activation({ license }: { license: License }) {
   const { t } = useTranslation("license");
   const [done, setDone] = useState(false);
+  const [answering, setAnswering] = useState(false);
   return (
     <Section title={t("steps.title")} aside={t("steps.aside")}>
       <Card>
         <ol className={classes.steps}>
           <Step number={1} title={t("request.title")}>
-            <RequestStep pending={license.request_pending} />
+            <RequestStep pending={license.request_pending} primary={!answering} />
           </Step>
           <Step number={2} title={t("answer.title")}>
-            <AnswerStep onDone={() => setDone(true)} />
+            <AnswerStep onTyping={setAnswering} onDone={() => setDone(true)} />
           </Step>
           <Step number={3} title={t("done.title")}>
             {done ? <Done license={license} /> : <p className={classes.text}>{t("done.waiting")}</p>}

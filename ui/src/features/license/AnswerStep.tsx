@@ -13,10 +13,16 @@ import { handOver } from "@/platform/handOver";
 import { answerOf, EXTENSIONS, type LicenseText } from "./answer";
 import classes from "./license.module.css";
 
-export function AnswerStep({ onDone }: { onDone: () => void }) {
+type Props = { onTyping: (typing: boolean) => void; onDone: () => void };
+
+export function AnswerStep({ onTyping, onDone }: Props) {
   const { t } = useTranslation("license");
   const queries = useQueryClient();
   const [text, setText] = useState("");
+  const type = (typed: string) => {
+    setText(typed);
+    onTyping(typed.trim() !== "");
+  };
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [worse, setWorse] = useState<LicenseText | null>(null);
@@ -30,6 +36,7 @@ export function AnswerStep({ onDone }: { onDone: () => void }) {
         await client.POST("/api/license/activate", { body: { ...answer, replace } });
         await queries.invalidateQueries({ queryKey: ["get", "/api/license"] });
         setText("");
+        onTyping(false);
         onDone();
       } catch (failure) {
         if (errorCode(failure) === "license_worse") setWorse(answer);
@@ -38,7 +45,7 @@ export function AnswerStep({ onDone }: { onDone: () => void }) {
         setBusy(false);
       }
     },
-    [queries, onDone],
+    [queries, onDone, onTyping],
   );
   const takeFile = useCallback(
     async (file: PickedFile) => {
@@ -91,7 +98,7 @@ export function AnswerStep({ onDone }: { onDone: () => void }) {
         placeholder="-----BEGIN SELLIFY LICENSE-----"
         classNames={{ input: classes.paste ?? "" }}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => type(event.currentTarget.value)}
         autosize
         minRows={4}
         maxRows={10}

@@ -1,4 +1,5 @@
 // One line above every screen while the licence asks for something; nothing while all is well.
+import { useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { License } from "@/api/types";
@@ -10,8 +11,10 @@ import { useStateSentence } from "./sentence";
 
 export function LicenseBanner() {
   const license = api.useQuery("get", "/api/license");
-  // A failing answer is told where it matters, on the licence's own page.
-  if (!license.data || banner(license.data) === null) return null;
+  const { pathname } = useLocation();
+  // Its own page says everything, a failing answer too, and the first screen has a line of its own.
+  if (!license.data || pathname === "/license" || pathname === "/" || banner(license.data) === null)
+    return null;
   return <Line license={license.data} />;
 }
 

@@ -41,12 +41,9 @@ export function LicenseFacts({ license }: { license: License }) {
     {
       key: "number",
       label: t("facts.number"),
-      value: (
-        <span className={classes.mono}>
-          {license.license_id}, {t("facts.revision", { revision: license.revision ?? 0 })}
-        </span>
-      ),
+      value: <span className={classes.mono}>{license.license_id}</span>,
     },
+    { key: "revision", label: t("facts.revision"), value: format.number(license.revision ?? 0) },
   ];
   return (
     <Section title={t("facts.title")}>

@@ -39,7 +39,6 @@ function Body({ license }: { license: License }) {
   return (
     <>
       <StateCard license={license} />
-      {license.edition === null ? null : <LicenseFacts license={license} />}
       {isReleased(license) && license.released ? <Released block={license.released} /> : null}
       {asked ? (
         <Activation license={license} />
@@ -49,6 +48,7 @@ function Body({ license }: { license: License }) {
           <Button onClick={() => setAnother(true)}>{t("another.act")}</Button>
         </Section>
       )}
+      {license.edition === null ? null : <LicenseFacts license={license} />}
       {license.edition === null ? null : <ReleaseSection license={license} />}
       <RevocationSection />
     </>

@@ -10,7 +10,9 @@ import { Block } from "./Block";
 import { pictureOf } from "./license";
 import classes from "./license.module.css";
 
-export function RequestStep({ pending }: { pending: boolean }) {
+type Props = { pending: boolean; primary: boolean };
+
+export function RequestStep({ pending, primary }: Props) {
   const { t } = useTranslation("license");
   const [order, setOrder] = useState("");
   const [made, setMade] = useState<ActivationRequest | null>(null);
@@ -47,7 +49,7 @@ export function RequestStep({ pending }: { pending: boolean }) {
             maxLength={64}
           />
           <div className={classes.acts}>
-            <Button type="submit" variant="filled" loading={busy}>
+            <Button type="submit" variant={primary ? "filled" : "default"} loading={busy}>
               {t("request.act")}
             </Button>
             {pending ? <span className={classes.aside}>{t("request.pending")}</span> : null}

@@ -8,7 +8,7 @@ import classes from "./license.module.css";
 import { useStateDetail, useStateSentence } from "./sentence";
 
 const ALWAYS = ["read", "search", "export", "backup", "audit"] as const;
-const GATED = ["sending", "ai", "new_mailboxes", "api_writes"] as const;
+const GATED = ["sending", "new_mailboxes", "api_writes"] as const;
 
 export function StateCard({ license }: { license: License }) {
   const { t } = useTranslation("license");
@@ -27,7 +27,7 @@ export function StateCard({ license }: { license: License }) {
           <p className={classes.text}>{detail}</p>
         </div>
       </div>
-      <div className={classes.lists}>
+      <div className={classes.lists} data-one={stopped.length === 0}>
         <List title={t("works")} status="done" items={[...works, ...ALWAYS]} />
         {stopped.length > 0 ? <List title={t("stopped")} status="refused" items={stopped} /> : null}
       </div>
