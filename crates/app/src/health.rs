@@ -47,7 +47,8 @@ impl App {
             return Health { database: PartState::Off, smtp: PartState::Off, license: PartState::Off };
         };
         let (desk, now) = (vault.license.clone(), self.now());
-        let found = vault.store.read(move |r| Ok::<_, AppError>((smtp_state(r)?, desk.health(r, now)?))).await;
+        let found =
+            vault.store.read(move |r| Ok::<_, AppError>((smtp_state(r)?, desk.health(r, now)?))).await;
         match found {
             Ok((smtp, license)) => Health { database: PartState::Ok, smtp, license },
             Err(_) => Health { database: PartState::Failing, smtp: PartState::Off, license: PartState::Off },

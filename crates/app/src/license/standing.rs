@@ -5,8 +5,8 @@ use std::sync::Arc;
 use sellify_domain::{LicenseId, Timestamp};
 use sellify_licensing::{
     Assessment, ClockAnchor, ClockDoubt, Crl, KeyTable, License, LicenseError, LicenseFacts,
-    MachineComponents, MachineMatch, Nonce, PendingRequests, SignedLicense, TRIAL_DAYS, Tombstone, assess, embedded_crl,
-    read_crl, read_key_list, read_license,
+    MachineComponents, MachineMatch, Nonce, PendingRequests, SignedLicense, TRIAL_DAYS, Tombstone, assess,
+    embedded_crl, read_crl, read_key_list, read_license,
 };
 use sellify_store::{LicenseClock, LicenseListKind, Read};
 use sellify_vault::MachineId;
