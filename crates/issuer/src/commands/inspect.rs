@@ -1,8 +1,8 @@
 //! Showing what a file says. Of a signed document nothing is shown unless its signature fits.
 
 use sellify_licensing::{
-    ActivationRequest, BindMode, Crl, Document, Fingerprint, KeyList, License, Release, RequestSubject,
-    SignedLicense, document_of, phone_check, read_crl, read_key_list, read_license,
+    ActivationRequest, BindMode, Crl, Document, Fingerprint, KeyList, License, Licensee, Release,
+    RequestSubject, SignedLicense, document_of, phone_check, read_crl, read_key_list, read_license,
 };
 
 use crate::args::Inspect;
@@ -38,7 +38,7 @@ pub(super) fn license_lines(license: &License) -> Vec<String> {
     let amount = |of: Option<u32>| of.map_or_else(|| "any number".to_owned(), |of| of.to_string());
     let mut lines = vec![
         format!("  licence      {}, revision {}", license.lid, license.rev),
-        format!("  for          {} / {}", license.licensee.name, license.licensee.company),
+        format!("  for          {}", named(&license.licensee)),
         format!("  plan         {} ({})", license.edition, license.features.join(", ")),
         format!("  issued       {}", day(license.iat)),
         format!("  from         {}", day(license.nbf)),
@@ -61,6 +61,13 @@ pub(super) fn license_lines(license: &License) -> Vec<String> {
     }
     lines.extend(license.req.map(|req| format!("  answers      request {req}")));
     lines
+}
+
+fn named(licensee: &Licensee) -> String {
+    match licensee.company.as_str() {
+        "" => licensee.name.clone(),
+        company => format!("{}, {company}", licensee.name),
+    }
 }
 
 fn machine_line(machine: &Fingerprint) -> String {

@@ -256,6 +256,19 @@ fn a_list_that_withdraws_keys_needs_the_key_for_that() {
 }
 
 #[test]
+fn a_retired_key_signs_no_lists_either() {
+    let retired = |purpose| KeyTable::with([trusted(&signer(purpose), purpose, Some(days(-1)))]);
+    let list = sign_crl(&signer(KeyPurpose::Crl), &revocations(1)).unwrap();
+    assert_eq!(read_crl(&list, &retired(KeyPurpose::Crl)).unwrap_err().code(), "license_key_retired");
+    let keys = KeyList { issued: TODAY, ..KeyList::default() };
+    let keys = sign_key_list(&signer(KeyPurpose::KeyList), &keys).unwrap();
+    assert_eq!(
+        read_key_list(&keys, &retired(KeyPurpose::KeyList)).unwrap_err().code(),
+        "license_key_retired"
+    );
+}
+
+#[test]
 fn lists_never_go_back() {
     let (old, new) = (revocations(1), Crl { seq: 5, ..revocations(1) });
     assert_eq!(old.may_replace(&new).unwrap_err().code(), "license_older_list");

@@ -93,8 +93,10 @@ fn placeholders_are_not_counted() {
         };
         assert!(shared.fingerprint(lid()).c.is_empty(), "{placeholder:?}");
     }
-    let text = MachineComponents { os_id: Some("not an id".into()), ..MachineComponents::default() };
-    assert!(text.fingerprint(lid()).c.is_empty(), "a system's id is 32 hex digits");
+    for odd in ["not an id", "0123456789abcdef0123456789abcdez", "0123456789abcdef0123456789abcde"] {
+        let text = MachineComponents { os_id: Some(odd.into()), ..MachineComponents::default() };
+        assert!(text.fingerprint(lid()).c.is_empty(), "a system's id is 32 hex digits: {odd}");
+    }
 }
 
 #[test]
