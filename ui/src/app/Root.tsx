@@ -1,7 +1,7 @@
 // Who may see what: first the session, then the vault, then the screens.
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { followEvents } from "@/api/events";
@@ -19,6 +19,8 @@ import { useForgetWhenLocked } from "./useForgetWhenLocked";
 
 const LockScreen = lazy(() => import("@/features/lock/LockScreen").then((m) => ({ default: m.LockScreen })));
 const FirstRun = lazy(() => import("@/features/firstRun/FirstRun").then((m) => ({ default: m.FirstRun })));
+
+const RestorePage = lazy(() => import("./gate/RestorePage").then((m) => ({ default: m.RestorePage })));
 
 const LOCKED_LOOK_MS = 5_000;
 
@@ -41,6 +43,13 @@ export function Root() {
 
   useEffect(listenForShortcuts, []);
 
+  const [restoring, setRestoring] = useState(false);
+  const known = vault.data !== undefined;
+  useEffect(() => {
+    // Entering the restored vault asks everything anew: the wizard is over then, and not before.
+    if (!known) setRestoring(false);
+  }, [known]);
+
   const failure = session.error ?? vault.error;
   if (failure) {
     return (
@@ -52,10 +61,17 @@ export function Root() {
   }
   if (session.data && !signedIn) return <SignIn />;
   if (!vault.data) return late ? <Waiting /> : null;
+  if (restoring) {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <RestorePage onBack={() => setRestoring(false)} />
+      </Suspense>
+    );
+  }
   if (vault.data.state === "locked") {
     return (
       <Suspense fallback={<Waiting />}>
-        <LockScreen vault={vault.data} />
+        <LockScreen vault={vault.data} onRestore={() => setRestoring(true)} />
       </Suspense>
     );
   }

@@ -7,6 +7,7 @@ import { i18n } from "@/i18n";
 import { LockScreen } from "./LockScreen";
 
 const sent: unknown[] = [];
+const restore = vi.fn();
 let answer: () => Response;
 
 const refuse =
@@ -32,7 +33,7 @@ function show(vault: Partial<Vault>) {
   render(
     <MantineProvider>
       <QueryClientProvider client={new QueryClient()}>
-        <LockScreen vault={locked} />
+        <LockScreen vault={locked} onRestore={restore} />
       </QueryClientProvider>
     </MantineProvider>,
   );
@@ -69,6 +70,15 @@ describe("the lock screen", () => {
     fireEvent.click(button(/Open with this computer/));
     expect(await screen.findByRole("heading", { name: "Your passphrase" })).toBeInTheDocument();
     expect(screen.getByLabelText("Passphrase")).toBeInTheDocument();
+  });
+
+  it("leads to a backup when the files are in trouble, and not when the lock was meant", () => {
+    show({ reason_code: "database_damaged" });
+    fireEvent.click(button(/Restore from a backup/));
+    expect(restore).toHaveBeenCalledOnce();
+    cleanup();
+    show({ reason_code: "locked_by_hand" });
+    expect(screen.queryByRole("button", { name: /Restore from a backup/ })).toBeNull();
   });
 
   it("keeps its reason when a secret was wrong, and says it at the field", async () => {

@@ -1,6 +1,6 @@
 // The locked vault: why, what is safe, and the ways to open it. There is no way here to lose anything.
 import { Button } from "@mantine/core";
-import { IconDeviceDesktop, IconKey, IconMessage2 } from "@tabler/icons-react";
+import { IconArchive, IconDeviceDesktop, IconKey, IconMessage2 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,12 +11,18 @@ import { GatePage } from "@/design/GatePage";
 import { icon } from "@/design/icon";
 import { useAttempts } from "./attempts";
 import classes from "./lock.module.css";
-import { DELAYED, troubleOf, type Way, waysFor } from "./reasons";
+import { DELAYED, offerOf, troubleOf, type Way, waysFor } from "./reasons";
 import { UnlockForm } from "./UnlockForm";
 
 const FACES = { computer: IconDeviceDesktop, passphrase: IconMessage2, recovery: IconKey } as const;
 
-export function LockScreen({ vault }: { vault: Vault }) {
+interface LockScreenProps {
+  vault: Vault;
+  /** Leads to the restore wizard, where a backup may be the way on. */
+  onRestore: () => void;
+}
+
+export function LockScreen({ vault, onRestore }: LockScreenProps) {
   const { t } = useTranslation("lock");
   const queries = useQueryClient();
   // Why it was locked when this page came up. A wrong secret typed here is said at its field, and changes nothing else.
@@ -63,6 +69,18 @@ export function LockScreen({ vault }: { vault: Vault }) {
               </li>
             );
           })}
+        {offerOf(reason).restore ? (
+          <li>
+            <Button
+              variant={trouble === "database" ? "default" : "subtle"}
+              ml={trouble === "database" ? 12 : 0}
+              leftSection={<IconArchive {...icon} />}
+              onClick={onRestore}
+            >
+              {t("restore")}
+            </Button>
+          </li>
+        ) : null}
       </ul>
       <p className={classes.foot}>
         {ways.length > 1 ? `${t("noBackDoor")} ` : null}
