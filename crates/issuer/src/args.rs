@@ -232,6 +232,9 @@ pub(crate) struct SignCrl {
     /// Withdraw this key too; only a key for key lists may
     #[arg(long, value_name = "KEY ID")]
     pub(crate) withdraw_key: Vec<String>,
+    /// Leave out that keys were withdrawn, once every program in use knows it by itself
+    #[arg(long)]
+    pub(crate) without_withdrawn_keys: bool,
 }
 
 #[derive(Debug, Args)]

@@ -75,12 +75,7 @@ impl IssueLog {
         let mut file: File = open().map_err(|error: std::io::Error| Failure::unwritable(&path, &error))?;
         let mut text = String::new();
         file.read_to_string(&mut text).map_err(|error| Failure::unreadable(&path, &error))?;
-        let (entries, head) = check(&text).map_err(|line| {
-            Failure::verification(format!(
-                "{} was changed or damaged at line {line}. Nothing was signed. Put back its copy before you go on.",
-                path.display()
-            ))
-        })?;
+        let (entries, head) = check(&text).map_err(|fault| Failure::verification(fault.told(&path)))?;
         Ok(Self { path, file, entries, head })
     }
 
@@ -148,21 +143,42 @@ impl IssueLog {
     }
 }
 
-/// All entries and the last hash, or the number of the first line that does not hold.
-fn check(text: &str) -> Result<(Vec<Entry>, String), usize> {
+/// What is wrong with a log.
+enum Fault {
+    /// This line does not hold.
+    Line(usize),
+    /// The last line was cut short.
+    Cut(usize),
+}
+
+impl Fault {
+    fn told(&self, path: &Path) -> String {
+        let path = path.display();
+        match self {
+            Self::Line(line) => format!(
+                "{path} was changed or damaged at line {line}. Nothing was signed. Put back its copy before you go on."
+            ),
+            Self::Cut(line) => format!(
+                "{path} was cut short in line {line}, as by a power cut. Nothing was signed. What that line was about \
+                 was not given out: look whether the lines before are all there, then delete that line."
+            ),
+        }
+    }
+}
+
+/// All entries and the last hash.
+fn check(text: &str) -> Result<(Vec<Entry>, String), Fault> {
     let mut head = hash("");
     let mut entries: Vec<Entry> = Vec::new();
-    if !text.is_empty() && !text.ends_with('\n') {
-        return Err(text.lines().count());
-    }
     for (index, line) in text.lines().enumerate() {
-        let fault = index + 1;
-        let (body, rest) = line.rsplit_once(HASH_MEMBER).ok_or(fault)?;
-        let named = rest.strip_suffix("\"}").ok_or(fault)?;
-        let entry: Entry = serde_json::from_str(&format!("{body}}}")).map_err(|_| fault)?;
-        let next = u64::try_from(fault).map_err(|_| fault)?;
+        let cut = !text.ends_with('\n') && text.lines().count() == index + 1;
+        let fault = || if cut { Fault::Cut(index + 1) } else { Fault::Line(index + 1) };
+        let (body, rest) = line.rsplit_once(HASH_MEMBER).filter(|_| !cut).ok_or_else(fault)?;
+        let named = rest.strip_suffix("\"}").ok_or_else(fault)?;
+        let entry: Entry = serde_json::from_str(&format!("{body}}}")).map_err(|_| fault())?;
+        let next = u64::try_from(index + 1).map_err(|_| fault())?;
         if named != hash(body) || entry.prev != head || entry.n != next {
-            return Err(fault);
+            return Err(fault());
         }
         head = named.to_owned();
         entries.push(entry);

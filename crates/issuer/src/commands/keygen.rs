@@ -45,15 +45,17 @@ pub(super) fn run(folder: &Path, args: &Keygen) -> Result<(), Failure> {
         desk::now(),
         Happening::Keygen { name: args.name.clone(), purpose, key_id: public.id().to_string() },
     )?;
-    if let Some((table, text)) = table {
-        file::replace(&table, text.as_bytes())?;
-        say(format!("Its public half was added to {}.", table.display()));
-    }
     say(format!("The private key {} ({purpose}) is in {}.", public.id(), path.display()));
     say(
         "Keep a copy of this file and of its passphrase in two safe places: without them nothing can be signed.",
     );
-    answer(pretty(&listed))
+    // Before the table: the public half must not be lost when the table cannot be written.
+    answer(pretty(&listed))?;
+    if let Some((table, text)) = table {
+        file::replace(&table, text.as_bytes())?;
+        say(format!("Its public half was added to {}.", table.display()));
+    }
+    Ok(())
 }
 
 /// The public half, as a file of public keys lists it.

@@ -24,6 +24,11 @@ pub(super) fn crl(folder: &Path, args: &SignCrl) -> Result<(), Failure> {
         withdrawn.extend(log.withdrawn_keys());
     } else if !withdrawn.is_empty() {
         return Err(Failure::key("Only a key for key lists may withdraw keys. Sign this list with one."));
+    } else if let Some(id) = log.withdrawn_keys().next().filter(|_| !args.without_withdrawn_keys) {
+        return Err(Failure::key(format!(
+            "Key {id} was withdrawn, and a newer list that does not say so gives it back. Sign this list with a key \
+             for key lists. When no program that trusts that key is in use any more: --without-withdrawn-keys."
+        )));
     }
     refuse_self(&key, &withdrawn)?;
     let last = log.entries().iter().filter_map(|entry| match entry.happening {

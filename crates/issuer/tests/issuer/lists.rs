@@ -88,6 +88,8 @@ fn keys_are_withdrawn_by_the_key_for_that_only_and_stay_withdrawn() {
     assert!(keys.clone().after(&list).is_revoked(id.parse().unwrap()));
     let next = read_crl(&sign("crl", "emergency", &[]).ok(), &keys).unwrap();
     assert_eq!(next.revoked_key_ids, list.revoked_key_ids, "a later list does not forget it");
+    sign("crl", "lists", &[]).refused(4, "gives it back");
+    sign("crl", "lists", &["--without-withdrawn-keys"]).ok();
     let fresh = desk.keygen("license", "fresh");
     let key_list = sign("keylist", "emergency", &["--add", "keys.json"]).ok();
     let key_list = read_key_list(&key_list, &keys).unwrap();

@@ -33,8 +33,6 @@ fn whatever_is_changed_in_the_log_stops_the_tool() {
         ("two lines exchanged", joined(&[lines[0], lines[2], lines[1], lines[3]])),
         ("a line twice", joined(&[lines[0], lines[0], lines[1]])),
         ("an empty line", log.replacen('\n', "\n\n", 1)),
-        ("a half line at the end", log[..log.len() - 10].to_owned()),
-        ("no line end", log.trim_end().to_owned()),
         ("a word changed", log.replacen("\"rev\":1", "\"rev\":2", 1)),
         ("a time changed", log.replacen("\"at\":1", "\"at\":2", 1)),
         ("not JSON", "hello\n".to_owned()),
@@ -48,6 +46,19 @@ fn whatever_is_changed_in_the_log_stops_the_tool() {
         assert_eq!(desk.read("issue-log.jsonl"), text, "{what}: the file is left as it is");
     }
     desk.write("issue-log.jsonl", &log);
+    desk.issue(&SOLO).ok();
+}
+
+#[test]
+fn a_line_cut_short_by_a_power_cut_is_told_and_can_be_taken_away() {
+    let desk = filled();
+    let log = desk.read("issue-log.jsonl");
+    let before = log.trim_end().rfind('\n').unwrap() + 1;
+    for end in [before + 1, log.len() - 10, log.len() - 1] {
+        desk.write("issue-log.jsonl", &log[..end]);
+        desk.issue(&SOLO).refused(3, "cut short in line 4");
+    }
+    desk.write("issue-log.jsonl", &log[..before]);
     desk.issue(&SOLO).ok();
 }
 
