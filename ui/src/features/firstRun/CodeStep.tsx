@@ -2,6 +2,7 @@
 import { Button, CopyButton, Group } from "@mantine/core";
 import { IconCopy, IconPrinter } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
 import { icon } from "@/design/icon";
 import { Notice } from "@/design/Notice";
 import { useFormat } from "@/lib/useFormat";
@@ -16,8 +17,11 @@ type Props = {
 };
 
 export function CodeStep({ code, path, inside = false, onNext }: Props) {
-  const { t } = useTranslation("firstRun");
+  const { t } = useTranslation(["firstRun", "backup"]);
   const format = useFormat();
+  // Of this very code: one that was asked for earlier belongs to the code before.
+  const backups = api.useQuery("get", "/api/backups", {}, { staleTime: 0, refetchOnMount: "always" });
+  const mark = backups.isFetching ? null : backups.data?.recovery_key_id;
   const [prefix = "", ...texts] = code.split("-");
   const groups = texts.map((text, index) => ({ place: index + 1, text }));
   return (
@@ -40,6 +44,7 @@ export function CodeStep({ code, path, inside = false, onNext }: Props) {
         <p className={classes.small}>
           {t("code.made", { date: format.date(Date.now()) })} {path}
         </p>
+        {mark ? <p className={classes.small}>{t("backup:mark", { mark })}</p> : null}
         <p className={classes.printOnly}>{t("code.howTo")}</p>
       </div>
       <Group gap={8} className={classes.noPrint}>

@@ -28,7 +28,7 @@ export function FirstRun({ vault }: { vault: Vault }) {
   if (place.step === "restore") {
     return (
       <main className={classes.page}>
-        <div className={classes.box}>
+        <div className={`${classes.box} ${classes.alone}`}>
           <RestoreWizard onBack={() => setPlace({ step: "firm" })} />
         </div>
       </main>

@@ -9,6 +9,7 @@ import { useFormat } from "@/lib/useFormat";
 import { COUNTED } from "./backupFile";
 import classes from "./restore.module.css";
 import { useAttempt } from "./useAttempt";
+import { useExactTime } from "./useExactTime";
 
 interface ContentsStepProps {
   contents: BackupContents;
@@ -17,7 +18,7 @@ interface ContentsStepProps {
 
 export function ContentsStep({ contents, onRestore }: ContentsStepProps) {
   const { t } = useTranslation("backup");
-  const format = useFormat();
+  const exact = useExactTime();
   const { busy, failure, attempt } = useAttempt();
   const [older, setOlder] = useState(false);
   const { present } = contents;
@@ -29,8 +30,7 @@ export function ContentsStep({ contents, onRestore }: ContentsStepProps) {
         <p className={classes.text}>
           {t("contents.text", {
             firm: contents.firm || t("contents.noFirm"),
-            date: format.longDate(contents.created_at),
-            time: format.clock(contents.created_at),
+            date: exact(contents.created_at),
           })}
         </p>
       </div>
@@ -44,7 +44,7 @@ export function ContentsStep({ contents, onRestore }: ContentsStepProps) {
         <Checkbox
           checked={older}
           onChange={(event) => setOlder(event.currentTarget.checked)}
-          label={t("contents.confirmOlder", { date: format.moment(present.changed_at) })}
+          label={t("contents.confirmOlder", { date: exact(present.changed_at) })}
         />
       ) : null}
       <Notice tone="plain" title={t("contents.quarantineTitle")}>

@@ -3,12 +3,12 @@ import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { RestoredVault } from "@/api/types";
 import { Notice } from "@/design/Notice";
-import { useFormat } from "@/lib/useFormat";
 import classes from "./restore.module.css";
+import { useExactTime } from "./useExactTime";
 
 export function DoneStep({ restored, onEnter }: { restored: RestoredVault; onEnter: () => void }) {
   const { t } = useTranslation("backup");
-  const format = useFormat();
+  const exact = useExactTime();
   return (
     <div className={classes.form}>
       <div>
@@ -16,7 +16,7 @@ export function DoneStep({ restored, onEnter }: { restored: RestoredVault; onEnt
         <p className={classes.text}>
           {t("done.text", {
             count: restored.counts.contacts ?? 0,
-            date: format.longDate(restored.backup_at),
+            date: exact(restored.backup_at),
           })}
         </p>
       </div>

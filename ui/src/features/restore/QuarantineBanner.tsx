@@ -9,9 +9,9 @@ import type { Quarantine } from "@/api/types";
 import { Dialog } from "@/design/Dialog";
 import { Notice } from "@/design/Notice";
 import { toast } from "@/design/toast";
-import { useFormat } from "@/lib/useFormat";
 import classes from "./restore.module.css";
 import { useAttempt } from "./useAttempt";
+import { useExactTime } from "./useExactTime";
 
 export function QuarantineBanner() {
   const { t } = useTranslation("backup");
@@ -38,14 +38,14 @@ export function QuarantineBanner() {
 
 function Since({ quarantine }: { quarantine: Quarantine }) {
   const { t } = useTranslation("backup");
-  const format = useFormat();
+  const exact = useExactTime();
   const at = quarantine.backup_at;
-  return at === null ? t("quarantine.text") : t("quarantine.since", { date: format.moment(at) });
+  return at === null ? t("quarantine.text") : t("quarantine.since", { date: exact(at) });
 }
 
 function LiftDialog({ quarantine, onClose }: { quarantine: Quarantine; onClose: () => void }) {
   const { t } = useTranslation(["backup", "common"]);
-  const format = useFormat();
+  const exact = useExactTime();
   const queries = useQueryClient();
   const { busy, failure, attempt } = useAttempt();
   const lift = () =>
@@ -55,7 +55,7 @@ function LiftDialog({ quarantine, onClose }: { quarantine: Quarantine; onClose: 
       toast.done(t("quarantine.lifted"));
       onClose();
     });
-  const date = quarantine.backup_at === null ? "" : format.moment(quarantine.backup_at);
+  const date = quarantine.backup_at === null ? "" : exact(quarantine.backup_at);
   return (
     <Dialog opened onClose={onClose} title={t("quarantine.ask")}>
       <div className={classes.form}>

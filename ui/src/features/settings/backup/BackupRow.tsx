@@ -43,7 +43,7 @@ export function BackupRow({ backup, busy, onProve, onDrill }: BackupRowProps) {
         </span>
         <span className={classes.proof} data-proven={proven}>
           <StatusIcon status={proven ? "done" : "asks"} />
-          {proven ? t("file.proven", { when: format.recent(backup.verified_at ?? 0) }) : t("file.unproven")}
+          {proven ? t("file.proven", { when: format.moment(backup.verified_at ?? 0) }) : t("file.unproven")}
         </span>
         {backup.opens_with_current_code ? null : (
           <span className={classes.proof} data-proven={false}>

@@ -54,7 +54,7 @@ function StandingCard({ list }: { list: BackupList }) {
           <div className={settings.rowText}>
             <strong className={classes.state}>
               <StatusIcon status={last === null ? "asks" : "done"} size={20} />
-              {last === null ? t("section.never") : t("section.last", { when: format.recent(last) })}
+              {last === null ? t("section.never") : t("section.last", { when: format.moment(last) })}
             </strong>
             <span>{t("section.why")}</span>
           </div>
@@ -78,7 +78,7 @@ function StandingCard({ list }: { list: BackupList }) {
         )}
         {list.failure && !list.running ? (
           <div className={classes.inset}>
-            <Notice tone="red" title={t("section.failed", { when: format.recent(list.failure.at) })}>
+            <Notice tone="red" title={t("section.failed", { when: format.moment(list.failure.at) })}>
               {codeWords(list.failure.code, list.failure.detail)}
             </Notice>
           </div>
