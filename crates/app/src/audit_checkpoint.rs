@@ -108,8 +108,13 @@ impl App {
 
     /// The last checkpoint before the vault is closed. A full disk must not keep it open.
     pub(crate) async fn last_checkpoint(&self, vault: &OpenVault) {
-        if let Err(error) = self.checkpoint_of(vault, CheckpointReason::Exit).await {
-            tracing::warn!(code = error.code(), "no checkpoint was made when the vault was closed");
+        self.checkpoint_beside(vault, CheckpointReason::Exit).await;
+    }
+
+    /// A checkpoint beside something that must not fail for the lack of one.
+    pub(crate) async fn checkpoint_beside(&self, vault: &OpenVault, reason: CheckpointReason) {
+        if let Err(error) = self.checkpoint_of(vault, reason).await {
+            tracing::warn!(code = error.code(), reason = reason.code(), "no checkpoint was made");
         }
     }
 

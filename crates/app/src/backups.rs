@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use sellify_audit::CheckpointReason;
 use sellify_backup::{
     BackupError, BackupName, CreateOrder, Made, create, list_folder, sha256_of_file, superseded,
 };
@@ -164,6 +165,7 @@ impl App {
             return Err(BackupError::FolderUnusable { folder }.into());
         }
         let now = self.now();
+        self.checkpoint_beside(vault, CheckpointReason::Backup).await;
         let (app, open, into) = (self.clone(), vault.clone(), folder.clone());
         let made = blocking(move || app.make(&open, settings.firm_name, &into, now)).await?;
         let record = record_of(&made, &folder, self.now(), automatic);
@@ -183,6 +185,7 @@ impl App {
             // The new backup stands; the old ones are one too many until the next time.
             tracing::warn!(code = error.code(), "old backups could not be pruned");
         }
+        self.checkpoint_beside(vault, CheckpointReason::Backup).await;
         let current = vault.keys().recovery_key_id();
         Ok(view_of_record(&record, &made.path, current.as_deref()))
     }

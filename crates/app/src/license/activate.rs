@@ -33,6 +33,7 @@ impl App {
     ) -> Result<LicenseView, AppError> {
         let vault = self.open_vault()?;
         let now = self.now();
+        self.checkpoint_beside(&vault, sellify_audit::CheckpointReason::License).await;
         let entry = vault.entry(by, now, "license.activated", vault.vault_id, json!({}));
         let (desk, text) = (vault.license.clone(), text.to_owned());
         let installed = vault
@@ -129,6 +130,7 @@ impl App {
         vault: &std::sync::Arc<crate::open_vault::OpenVault>,
         state: sellify_licensing::LicenseState,
     ) -> Result<(), AppError> {
+        self.checkpoint_beside(vault, sellify_audit::CheckpointReason::License).await;
         self.events().publish(EventKind::LicenseState, json!({ "state": state }));
         self.check_license(vault).await
     }

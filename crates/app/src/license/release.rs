@@ -33,6 +33,7 @@ impl App {
     pub async fn release_license(&self, by: &Actor) -> Result<ReleasedLicense, AppError> {
         let vault = self.open_vault()?;
         let now = self.now();
+        self.checkpoint_beside(&vault, sellify_audit::CheckpointReason::License).await;
         let entry = vault.entry(by, now, "license.released", vault.vault_id, json!({}));
         let desk = vault.license.clone();
         let released = vault
