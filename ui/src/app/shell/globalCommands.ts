@@ -3,6 +3,7 @@ import { spotlight } from "@mantine/spotlight";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { undoLatest } from "@/design/toast";
+import { SECTIONS } from "@/features/settings/search";
 import { useCommands } from "@/lib/commands";
 import { LOCK_KEYS } from "@/lib/shortcuts";
 import { lockNow } from "../lockNow";
@@ -14,7 +15,7 @@ interface GlobalCommands {
 }
 
 export function useGlobalCommands({ onToggleSide, onHelp }: GlobalCommands): void {
-  const { t } = useTranslation("common");
+  const { t } = useTranslation(["common", "settings"]);
   const navigate = useNavigate();
   useCommands([
     ...places.map((place) => ({
@@ -23,6 +24,13 @@ export function useGlobalCommands({ onToggleSide, onHelp }: GlobalCommands): voi
       group: "go" as const,
       keys: place.keys,
       run: () => void navigate({ to: place.to }),
+    })),
+    ...SECTIONS.map((section) => ({
+      id: `go.settings.${section}`,
+      label: t("commands.settings", { section: t(`settings:section.${section}`) }),
+      group: "go" as const,
+      words: section === "security" || section === "backup" ? t(`commands.words.${section}`) : "",
+      run: () => void navigate({ to: "/settings", search: { section } }),
     })),
     {
       id: "go.license",
@@ -62,13 +70,6 @@ export function useGlobalCommands({ onToggleSide, onHelp }: GlobalCommands): voi
       anywhere: true,
       words: t("commands.lockWords"),
       run: () => void lockNow(),
-    },
-    {
-      id: "go.security",
-      label: t("commands.security"),
-      group: "go",
-      words: t("commands.securityWords"),
-      run: () => void navigate({ to: "/settings", search: { section: "security" } }),
     },
     { id: "do.help", label: t("commands.help"), group: "do", keys: "?", run: onHelp },
   ]);

@@ -23,11 +23,11 @@ export function OpeningNotices() {
         title={t(`notice.${code}.title`)}
         action={
           <>
-            {next === "security" ? (
-              <ButtonLink size="sm" to="/settings" search={{ section: "security" }}>
-                {t("notice.toSecurity")}
+            {next === null ? null : (
+              <ButtonLink size="sm" to="/settings" search={{ section: next }}>
+                {t(next === "security" ? "notice.toSecurity" : "notice.toBackup")}
               </ButtonLink>
-            ) : null}
+            )}
             {next === null ? (
               <Button size="sm" onClick={() => dismiss(code)}>
                 {t("notice.understood")}

@@ -4,7 +4,7 @@
 export const NOTICES = {
   machine_slot_rewrapped: { tone: "green", next: null },
   machine_slot_unavailable: { tone: "plain", next: "security" },
-  keystore_fallback_used: { tone: "amber", next: "security" },
+  keystore_fallback_used: { tone: "amber", next: "backup" },
   keystore_rollback: { tone: "amber", next: "security" },
 } as const;
 

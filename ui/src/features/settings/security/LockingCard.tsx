@@ -1,7 +1,7 @@
 // When the vault asks for the passphrase, and when it locks itself.
 import { Button, Select, Switch } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client } from "@/api/client";
 import { errorWords } from "@/api/errors";
@@ -28,11 +28,10 @@ export function minuteChoices(now: number): number[] {
 export function LockingCard({ list }: { list: Slots }) {
   const { t } = useTranslation("security");
   const { busy, error, run } = useSecurityAct();
-  const minutes = list.auto_lock_minutes;
   const [proving, setProving] = useState(false);
   const able = hasPassphrase(list.slots);
   const setMinutes = (value: number) =>
-    run(() => client.PATCH("/api/settings", { body: { auto_lock_minutes: value } }));
+    void run(() => client.PATCH("/api/settings", { body: { auto_lock_minutes: value } }));
   const require = (required: boolean) => {
     // Before the computers stop opening the vault, the passphrase is seen to work.
     if (required) setProving(true);
@@ -46,16 +45,14 @@ export function LockingCard({ list }: { list: Slots }) {
             <Notice tone="red">{errorWords(error)}</Notice>
           </div>
         ) : null}
-        <div className={classes.choice} data-switch>
-          <div className={settings.rowText}>
-            <label htmlFor="passphrase-required" className={classes.label}>
-              {t("locking.required")}
-            </label>
-            <span id="passphrase-required-why">
-              {t(list.passphrase_required ? "locking.requiredOn" : "locking.requiredOff")}
-              {able ? null : ` ${t("locking.requiredFirst")}`}
-            </span>
-          </div>
+        <Choice
+          kind="switch"
+          title={<label htmlFor="passphrase-required">{t("locking.required")}</label>}
+          text={`${t(list.passphrase_required ? "locking.requiredOn" : "locking.requiredOff")} ${
+            able ? "" : t("locking.requiredFirst")
+          }`}
+          textId="passphrase-required-why"
+        >
           <Switch
             id="passphrase-required"
             aria-describedby="passphrase-required-why"
@@ -63,37 +60,63 @@ export function LockingCard({ list }: { list: Slots }) {
             disabled={busy || (!able && !list.passphrase_required)}
             onChange={(event) => require(event.currentTarget.checked)}
           />
-        </div>
-        <div className={classes.choice}>
-          <div className={settings.rowText}>
-            <strong id="auto-lock">{t("locking.auto")}</strong>
-            <span>{t(minutes === 0 ? "locking.autoNever" : "locking.autoWhy")}</span>
-          </div>
-          <Select
-            aria-labelledby="auto-lock"
-            className={classes.minutes ?? ""}
-            data={minuteChoices(minutes).map((value) => ({
-              value: String(value),
-              label: value === 0 ? t("locking.never") : t("locking.minutes", { count: value }),
-            }))}
-            value={String(minutes)}
-            onChange={(value) => value !== null && void setMinutes(Number(value))}
-          />
-        </div>
-        <div className={classes.choice}>
-          <div className={settings.rowText}>
-            <strong>{t("locking.now")}</strong>
-            <span>{t(list.passphrase_required ? "locking.nowSecret" : "locking.nowOpen")}</span>
-          </div>
+        </Choice>
+        <Choice
+          title={<span id="auto-lock">{t("locking.auto")}</span>}
+          text={t(list.auto_lock_minutes === 0 ? "locking.autoNever" : "locking.autoWhy")}
+        >
+          <Minutes value={list.auto_lock_minutes} onChange={setMinutes} />
+        </Choice>
+        <Choice
+          title={t("locking.now")}
+          text={t(list.passphrase_required ? "locking.nowSecret" : "locking.nowOpen")}
+        >
           <span className={classes.withKeys}>
             <Keys keys={LOCK_KEYS} />
             <Button size="sm" leftSection={<IconLock {...icon} />} onClick={() => runCommand("do.lock")}>
               {t("locking.lock")}
             </Button>
           </span>
-        </div>
+        </Choice>
       </Card>
       {proving ? <RequirePassphrase onClose={() => setProving(false)} /> : null}
     </Section>
+  );
+}
+
+interface ChoiceProps {
+  title: ReactNode;
+  text: string;
+  textId?: string;
+  /** A switch stays beside its words on the narrowest screen. */
+  kind?: "switch";
+  children: ReactNode;
+}
+
+function Choice({ title, text, textId, kind, children }: ChoiceProps) {
+  return (
+    <div className={classes.choice} data-kind={kind}>
+      <div className={settings.rowText}>
+        <strong>{title}</strong>
+        <span id={textId}>{text}</span>
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function Minutes({ value, onChange }: { value: number; onChange: (minutes: number) => void }) {
+  const { t } = useTranslation("security");
+  return (
+    <Select
+      aria-labelledby="auto-lock"
+      className={classes.minutes ?? ""}
+      data={minuteChoices(value).map((minutes) => ({
+        value: String(minutes),
+        label: minutes === 0 ? t("locking.never") : t("locking.minutes", { count: minutes }),
+      }))}
+      value={String(value)}
+      onChange={(chosen) => chosen !== null && onChange(Number(chosen))}
+    />
   );
 }

@@ -32,12 +32,7 @@ export function RenewDialog({ kind, onClose }: { kind: "database" | "columns"; o
             {t("common:cancel")}
           </Button>
           {error && NEEDS_BACKUP.has(errorCode(error)) ? (
-            <ButtonLink
-              variant="filled"
-              to="/settings"
-              search={{ section: "backup" as never }}
-              onClick={onClose}
-            >
+            <ButtonLink variant="filled" to="/settings" search={{ section: "backup" }} onClick={onClose}>
               {t("rotation.toBackup")}
             </ButtonLink>
           ) : (
