@@ -20,9 +20,9 @@ const TO_BUILD: &[&str] = &[
     "pkg-config",
 ];
 
-/// What only the tests need: a display, a bus, browsers and their drivers, an SMTP server.
+/// What only the tests need: the stock `age` tool, a display, a bus, browsers and their drivers, an SMTP server.
 const TO_TEST: &[&str] =
-    &["chromium", "dbus", "fonts-dejavu-core", "postfix", "webkit2gtk-driver", "xauth", "xvfb"];
+    &["age", "chromium", "dbus", "fonts-dejavu-core", "postfix", "webkit2gtk-driver", "xauth", "xvfb"];
 
 /// The names a usable Chromium goes by.
 pub(crate) const BROWSERS: &[&str] =
