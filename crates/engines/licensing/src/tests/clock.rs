@@ -79,7 +79,10 @@ fn days_of_use_of_two_different_jumps_are_not_added_up() {
 
 #[test]
 fn thirty_days_away_is_ordinary_and_more_is_asked_about() {
-    assert_eq!(started().observe(days(30)).doubt, None);
+    assert_eq!(started().state(days(30)).doubt, None, "without taking note of it");
+    let mut clock = started();
+    assert_eq!(clock.observe(days(30)).doubt, None);
+    assert_eq!(clock.anchor(), days(30), "and it is remembered at once");
     assert!(started().observe(days(30).plus_millis(1)).doubt.is_some());
 }
 

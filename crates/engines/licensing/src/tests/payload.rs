@@ -130,6 +130,10 @@ fn what_just_keeps_to_the_rules_is_read() {
         ("/grace_days", json!(0)),
         ("/grace_days", json!(30)),
         ("/maint_until", json!(null)),
+        ("/edition", json!("x".repeat(40))),
+        ("/features", json!(vec!["a"; 64])),
+        ("/crit", json!(vec!["exp"; 64])),
+        ("/iat", json!(now - 1)),
         ("/quota", json!({})),
         ("/features", json!(["something-new"])),
         ("/licensee/company", json!("x".repeat(200))),
@@ -183,6 +187,20 @@ fn what_breaks_a_rule_is_not_signed() {
     let machines = vec![computer().fingerprint(lid()); 65];
     let many = License { bind: Bind { machines, max: 65, ..many.bind.clone() }, ..many };
     assert!(sign_license(&signer(KeyPurpose::License), &many).is_err());
+}
+
+#[test]
+fn the_limits_of_the_envelope_are_exact() {
+    let largest = vec![7_u8; 16 * 1024];
+    let text = armour::write(Document::License, &largest).unwrap();
+    assert_eq!(armour::read(Document::License, &text).unwrap(), largest);
+    let text = armour::write(Document::License, &[&largest[..], &[7]].concat()).unwrap();
+    assert_eq!(armour::read(Document::License, &text).unwrap_err().code(), "license_too_large");
+    let room = 16 * 1024 - 14 - 64;
+    let key = signer(KeyPurpose::License);
+    assert!(sign_payload(Document::License, &key, &vec![b' '; room]).is_ok());
+    let refused = sign_payload(Document::License, &key, &vec![b' '; room + 1]);
+    assert_eq!(refused.unwrap_err().code(), "license_too_large");
 }
 
 #[test]

@@ -55,6 +55,11 @@ fn what_cannot_be_written_is_refused_before_it_is_sent() {
     let long = RequestSubject::Order { code: Some("x".repeat(201)), proposed: lid() };
     let request = ActivationRequest::new(long, &computer(), "0.1.0", nonce(9), TODAY);
     assert_eq!(request.to_text().unwrap_err().code(), "license_payload");
+    let hidden = ActivationRequest::new(order(), &computer(), "0.1\n0", nonce(9), TODAY);
+    assert_eq!(hidden.to_text().unwrap_err().code(), "license_payload");
+    let late = Timestamp::from_millis(i64::MAX);
+    let late = ActivationRequest::new(order(), &computer(), "0.1.0", nonce(9), late);
+    assert_eq!(late.to_text().unwrap_err().code(), "license_payload");
     let nowhere = MachineComponents { os: "My OS".into(), ..computer() };
     let request = ActivationRequest::new(order(), &nowhere, "0.1.0", nonce(9), TODAY);
     assert_eq!(request.to_text().unwrap_err().code(), "license_payload");
