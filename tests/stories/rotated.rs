@@ -36,7 +36,7 @@ impl Closed {
         self.paths.database()
     }
 
-    fn new(&self) -> PathBuf {
+    fn fresh(&self) -> PathBuf {
         self.paths.dir.join("vault.db.new")
     }
 
@@ -57,7 +57,7 @@ impl Closed {
         let store =
             Store::open(&self.main(), DbKey::new(*current, salt), StoreOptions { readers: 1 }).await.unwrap();
         let held = store.hold_writes().await.unwrap();
-        held.copy_under(&self.new(), key, &CopyStop::default()).await.unwrap();
+        held.copy_under(&self.fresh(), key, &CopyStop::default()).await.unwrap();
         drop(held);
         store.close().await.unwrap();
     }
@@ -76,7 +76,7 @@ impl Closed {
         // And another one goes through.
         let done = app.rotate(&ME, RotationKind::Database, RotationSecrets::default()).await.unwrap();
         assert!(self.paths.dir.join(done.kept_file.unwrap()).exists());
-        assert!(!self.new().exists());
+        assert!(!self.fresh().exists());
         let found = app.contacts(ContactQuery::default()).await.unwrap();
         assert_eq!(found.page.total, PEOPLE);
         app
@@ -107,7 +107,7 @@ async fn cut_after_the_keys_were_recorded_it_is_taken_back() {
 async fn cut_in_the_middle_of_the_copy_it_is_taken_back() {
     let mut vault = closed().await;
     vault.record_keys();
-    fs::write(vault.new(), vec![7; 40_000]).unwrap();
+    fs::write(vault.fresh(), vec![7; 40_000]).unwrap();
     fs::write(vault.paths.dir.join("vault.db.new-journal"), b"half").unwrap();
     vault.starts(None).await;
 }
@@ -136,9 +136,9 @@ async fn cut_between_the_renames_with_a_spoiled_copy_the_old_file_comes_back() {
     let key = vault.record_keys();
     vault.copy(&key).await;
     fs::rename(vault.main(), vault.old()).unwrap();
-    let mut bytes = fs::read(vault.new()).unwrap();
+    let mut bytes = fs::read(vault.fresh()).unwrap();
     bytes[20_000] ^= 1;
-    fs::write(vault.new(), bytes).unwrap();
+    fs::write(vault.fresh(), bytes).unwrap();
     vault.starts(None).await;
 }
 
@@ -148,7 +148,7 @@ async fn cut_before_the_new_key_was_made_the_present_one_it_is_finished() {
     let key = vault.record_keys();
     vault.copy(&key).await;
     fs::rename(vault.main(), vault.old()).unwrap();
-    fs::rename(vault.new(), vault.main()).unwrap();
+    fs::rename(vault.fresh(), vault.main()).unwrap();
     vault.starts(Some("done")).await;
 }
 
@@ -170,17 +170,17 @@ async fn when_no_file_verifies_the_start_says_so_and_touches_nothing() {
     let mut vault = closed().await;
     let key = vault.record_keys();
     vault.copy(&key).await;
-    for path in [vault.main(), vault.new()] {
+    for path in [vault.main(), vault.fresh()] {
         let mut bytes = fs::read(&path).unwrap();
         bytes[17_000] ^= 1;
         fs::write(path, bytes).unwrap();
     }
-    let before = (files(&vault.paths.dir), fs::read(vault.main()).unwrap(), fs::read(vault.new()).unwrap());
+    let before = (files(&vault.paths.dir), fs::read(vault.main()).unwrap(), fs::read(vault.fresh()).unwrap());
     for _ in 0..2 {
         let refused = program(vault.dir.path()).unlock().await.unwrap_err();
         assert_eq!(refused.code(), "database_damaged");
     }
-    assert_eq!((fs::read(vault.main()).unwrap(), fs::read(vault.new()).unwrap()), (before.1, before.2));
+    assert_eq!((fs::read(vault.main()).unwrap(), fs::read(vault.fresh()).unwrap()), (before.1, before.2));
     assert!(files(&vault.paths.dir).iter().all(|name| before.0.contains(name) || name.ends_with("-shm")));
 }
 

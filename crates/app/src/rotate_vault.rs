@@ -14,6 +14,7 @@ use std::sync::atomic::Ordering;
 
 use sellify_audit::CheckpointReason;
 use sellify_domain::{Actor, Timestamp};
+use sellify_store::RotateError;
 use sellify_vault::SlotInfo;
 use serde_json::json;
 use uuid::Uuid;
@@ -229,6 +230,12 @@ impl App {
             RotationKind::Database => self.rotate_database(vault, &ticket, by).await,
             RotationKind::Columns => self.rotate_columns(vault, &ticket, by).await,
             RotationKind::Master => self.rotate_master(vault, &ticket, by, secrets).await,
+        };
+        let ended = match ended {
+            Err(AppError::Rotate(RotateError::Stopped)) => {
+                Ok(RotationOutcome { stopped: true, ..RotationOutcome::default() })
+            }
+            other => other,
         };
         let outcome = match &ended {
             Ok(outcome) if outcome.stopped => "stopped",

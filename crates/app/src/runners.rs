@@ -47,6 +47,15 @@ struct Run {
     again: bool,
 }
 
+/// No campaign runs while this is held; [`App::resume_running`] starts them afterwards.
+pub(crate) struct HeldRunners(Runners);
+
+impl Drop for HeldRunners {
+    fn drop(&mut self) {
+        self.0.0.held.store(false, Ordering::SeqCst);
+    }
+}
+
 impl Default for Runners {
     fn default() -> Self {
         Self(Arc::new(Shared {
@@ -103,7 +112,8 @@ impl Runners {
     }
 
     /// Stops all of them between two messages, waits until what was under way is recorded, and lets none begin.
-    pub(crate) async fn hold(&self) {
+    pub(crate) async fn hold(&self) -> HeldRunners {
+        let held = HeldRunners(self.clone());
         self.0.held.store(true, Ordering::SeqCst);
         for run in self.0.runs.lock().values_mut() {
             run.again = false;
@@ -111,11 +121,7 @@ impl Runners {
         }
         // The sender lives in `self`, so the channel cannot close.
         let _ = self.0.tasks.subscribe().wait_for(|tasks| *tasks == 0).await;
-    }
-
-    /// Lets campaigns run again; [`App::resume_running`] starts them.
-    pub(crate) fn release(&self) {
-        self.0.held.store(false, Ordering::SeqCst);
+        held
     }
 
     /// Registers a run; none when one is already there, which then looks again when it ends.

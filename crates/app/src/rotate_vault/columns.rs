@@ -50,7 +50,10 @@ impl App {
     ) -> Result<RotationOutcome, AppError> {
         let (id, jobs) = self.plan(vault, ticket, by).await?;
         ticket.enter(RotationPhase::Resealing, jobs.iter().map(|job| job.total).sum())?;
-        let (mut done, mut outcome) = (0, RotationOutcome::default());
+        let mut done =
+            jobs.iter().map(|job| if job.done { job.total } else { job.resealed + job.locked }).sum();
+        let mut outcome = RotationOutcome::default();
+        ticket.progress(done);
         for mut job in jobs {
             let Some(column) = SEALED_COLUMNS.iter().find(|column| column.name() == job.column) else {
                 continue;

@@ -89,26 +89,23 @@ impl App {
         self.have_a_backup(vault, by).await?;
         self.note_begin(vault, ticket, by).await?;
         // Campaigns stop between two messages and go on afterwards: a message handed over must be recorded at once.
-        vault.runners.hold().await;
+        let held = vault.runners.hold().await;
         let rotated = self.copy_and_switch(vault, ticket, &paths, files).await;
-        vault.runners.release();
+        drop(held);
         let resumed = self.resume_running().await;
-        let id = ticket.view().id;
+        if vault.keys().database_keys().pending.is_some() {
+            // The keystore could not be written at the end. The next opening finds out which file it is, and notes it.
+            return rotated.and(Err(sellify_vault::VaultError::RotationPending.into()));
+        }
         let outcome = match &rotated {
             Ok(_) => "done",
             Err(AppError::Rotate(RotateError::Stopped)) => "stopped",
             Err(error) => error.code(),
         };
         let action = if rotated.is_ok() { "key.database_rotated" } else { "key.database_rotation_undone" };
-        self.note_end(vault, id, by, outcome, action, json!({})).await?;
+        self.note_end(vault, ticket.view().id, by, outcome, action, json!({})).await?;
         resumed?;
-        match rotated {
-            Ok(old) => Ok(RotationOutcome { kept_file: Some(old), ..RotationOutcome::default() }),
-            Err(AppError::Rotate(RotateError::Stopped)) => {
-                Ok(RotationOutcome { stopped: true, ..RotationOutcome::default() })
-            }
-            Err(error) => Err(error),
-        }
+        Ok(RotationOutcome { kept_file: Some(rotated?), ..RotationOutcome::default() })
     }
 
     /// A verified backup of the last day comes first; one is made when there is none. A vault whose code was made by the

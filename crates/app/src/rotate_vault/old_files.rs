@@ -1,7 +1,7 @@
 //! What a rotation leaves behind, and when it may go: never before thirty days and a verified backup under the new key.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 
 use sellify_domain::{Actor, Timestamp};
 use sellify_store::Snapshot;
@@ -100,7 +100,7 @@ fn remove_what_may_go(
     Ok(ripe.iter().map(|key| key.at).max())
 }
 
-fn remove(path: &PathBuf) -> Result<(), AppError> {
+fn remove(path: &Path) -> Result<(), AppError> {
     for suffix in ["-wal", "-shm", "-journal", ""] {
         match fs::remove_file(beside(path, suffix)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
