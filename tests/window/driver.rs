@@ -179,10 +179,11 @@ fn program() -> &'static str {
 }
 
 /// Nothing of this run may touch the vault of the person who runs the tests.
-fn environment(data: &Path) -> [(&'static str, std::path::PathBuf); 3] {
+fn environment(data: &Path) -> [(&'static str, std::path::PathBuf); 4] {
     [
         ("SELLIFY_DATA_DIR", data.join("data")),
         ("SELLIFY_LOCAL_DIR", data.join("local")),
+        ("SELLIFY_KEYCHAIN", "off".into()),
         ("XDG_DATA_HOME", data.join("share")),
     ]
 }

@@ -106,6 +106,21 @@ impl Failure {
     }
 }
 
+/// The vault is open and well; what was asked of its ways in cannot be.
+fn only_refused(code: &str) -> bool {
+    matches!(
+        code,
+        "passphrase_too_short"
+            | "passphrase_too_long"
+            | "passphrase_missing"
+            | "passphrase_in_use"
+            | "slot_not_found"
+            | "last_portable_slot"
+            | "no_other_slot_opened"
+            | "no_portable_slot"
+    )
+}
+
 impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         let vault = matches!(
@@ -124,7 +139,7 @@ impl From<AppError> for Failure {
             AppError::VaultLocked => Some("Run `sellify unlock --recovery-code …`.".into()),
             _ => next,
         };
-        let exit = if vault || broken { EXIT_VAULT } else { EXIT_REFUSED };
+        let exit = if (vault && !only_refused(error.code())) || broken { EXIT_VAULT } else { EXIT_REFUSED };
         Self { code: error.code().to_owned(), message, field: error.field(), hint, exit }
     }
 }

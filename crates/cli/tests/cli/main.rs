@@ -6,6 +6,7 @@
 )]
 
 mod audit;
+mod backup;
 mod bad_input;
 mod campaign;
 mod contacts;
@@ -15,6 +16,7 @@ mod rotation;
 mod serve;
 mod torture;
 mod vault;
+mod ways_in;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -85,6 +87,8 @@ impl House {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sellify"));
         command.args(args).arg("--data-dir").arg(self.data());
         command.env("SELLIFY_LOCAL_DIR", self.path(&self.computer)).env_remove("RUST_LOG");
+        // The keychain of whoever runs the tests is none of theirs.
+        command.env("SELLIFY_KEYCHAIN", "off").env_remove("SELLIFY_PASSPHRASE");
         #[cfg(unix)]
         if self.as_nobody {
             std::os::unix::process::CommandExt::uid(&mut command, NOBODY);

@@ -80,9 +80,14 @@ impl KeystoreEditor<'_> {
     /// Shows that a secret opens the vault now; its slot may then stand in for another that is taken out.
     ///
     /// # Errors
-    /// [`VaultError::SlotWrongSecret`] or [`VaultError::RecoveryCodeWrongVault`].
+    /// [`VaultError::PassphraseMissing`], [`VaultError::SlotWrongSecret`] or [`VaultError::RecoveryCodeWrongVault`].
     pub fn prove(&self, secret: UnlockSecret<'_>) -> Result<(), VaultError> {
         let keystore = self.present()?.keystore;
+        if matches!(secret, UnlockSecret::Passphrase(_))
+            && slots_of(&keystore, SlotKind::Passphrase).is_empty()
+        {
+            return Err(VaultError::PassphraseMissing);
+        }
         let tried = Tried::of(&secret)?;
         let (slot, _) = keystore.unwrap_by(&tried.secret()).map_err(|refusal| wrong(&secret, &refusal))?;
         self.keys.session().note(slot);

@@ -84,7 +84,8 @@ impl Program {
             .arg("--json")
             .arg("--data-dir")
             .arg(folder("vault"))
-            .env("SELLIFY_LOCAL_DIR", folder("local"));
+            .env("SELLIFY_LOCAL_DIR", folder("local"))
+            .env("SELLIFY_KEYCHAIN", "off");
         command
     }
 }
