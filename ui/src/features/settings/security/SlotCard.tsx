@@ -50,15 +50,16 @@ export function SlotCard({ list }: { list: Slots }) {
         <Button size="sm" onClick={() => setOpen({ what: "passphrase" })}>
           {t("slots.changePassphrase")}
         </Button>
-        <Button
-          size="sm"
-          color="red"
-          variant="subtle"
-          disabled={!canRemovePassphrase(list)}
-          onClick={() => setOpen({ what: "removePassphrase" })}
-        >
-          {t("slots.removePassphrase")}
-        </Button>
+        {canRemovePassphrase(list) ? (
+          <Button
+            size="sm"
+            color="red"
+            variant="subtle"
+            onClick={() => setOpen({ what: "removePassphrase" })}
+          >
+            {t("slots.removePassphrase")}
+          </Button>
+        ) : null}
       </>
     );
   };
