@@ -14,6 +14,8 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 const DAYS: i64 = 14;
 /// Rejected rows are worth a reminder for so long.
 const REJECTS_MATTER_MS: i64 = 7 * DAY_MS;
+/// A last backup older than this is worth a word.
+const BACKUP_MATTERS_MS: i64 = 7 * DAY_MS;
 
 /// Something that waits for a person.
 #[derive(Debug, Clone)]
@@ -69,6 +71,7 @@ impl App {
         let vault = self.open_vault()?;
         let now = self.now();
         let (paces, desk) = (vault.runners.clone(), vault.license.clone());
+        let backup_failed = self.inner.backups.failure().is_some();
         let mut home = vault
             .store
             .read(move |r| {
@@ -89,7 +92,13 @@ impl App {
                     contacts: r.contacts().count_all()?,
                     templates: r.templates().count()?,
                     connections: r.connections().list()?.len() as u64,
-                    todo: todo(r, desk.reminder(r, now)?, &campaigns_running, &campaigns_recent, now)?,
+                    todo: todo(
+                        r,
+                        [desk.reminder(r, now)?, backup_todo(r, backup_failed, now)?],
+                        &campaigns_running,
+                        &campaigns_recent,
+                        now,
+                    )?,
                     campaigns_running,
                     campaigns_recent,
                     imports_recent: imports.into_iter().map(ImportView::of_record).collect(),
@@ -120,7 +129,7 @@ pub(crate) fn under_way(r: &Read<'_>) -> Result<Vec<Campaign>, AppError> {
 /// The gravest first: what can lose data, what stands still, what is missing before the first message.
 fn todo(
     r: &Read<'_>,
-    license: Option<Todo>,
+    grave: [Option<Todo>; 2],
     running: &[CampaignView],
     recent: &[CampaignView],
     now: Timestamp,
@@ -129,7 +138,7 @@ fn todo(
     if !r.settings().get::<bool>(RECOVERY_CONFIRMED)?.unwrap_or(false) {
         todo.push(plain("confirm_recovery_code", "/settings/security"));
     }
-    todo.extend(license);
+    todo.extend(grave.into_iter().flatten());
     for view in running {
         let campaign = &view.campaign;
         if campaign.state == CampaignState::Paused {
@@ -155,6 +164,13 @@ fn todo(
     }
     todo.extend(first_steps(r)?);
     Ok(todo)
+}
+
+/// A backup that failed, or one that is older than it should ever become.
+fn backup_todo(r: &Read<'_>, failed: bool, now: Timestamp) -> Result<Option<Todo>, AppError> {
+    let last = r.backups().list()?.iter().map(|record| record.made_at).max();
+    let stale = last.is_some_and(|last| now.as_millis() - last.as_millis() > BACKUP_MATTERS_MS);
+    Ok((failed || stale).then(|| Todo { since: last, ..plain("back_up", "/settings/backup") }))
 }
 
 fn first_steps(r: &Read<'_>) -> Result<Vec<Todo>, AppError> {

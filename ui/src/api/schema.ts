@@ -3675,7 +3675,7 @@ export interface components {
             /**
              * @description Stable code: `confirm_recovery_code`, `add_connection`, `test_connection`, `import_contacts`,
              *     `write_template`, `rejected_rows`, `campaign_paused`, `unknown_recipients`, `license_stopped`,
-             *     `license_ending`, `license_clock`.
+             *     `license_ending`, `license_clock`, `back_up`.
              */
             code: string;
             /**

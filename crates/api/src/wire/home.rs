@@ -12,7 +12,7 @@ use super::import::Import;
 pub struct Todo {
     /// Stable code: `confirm_recovery_code`, `add_connection`, `test_connection`, `import_contacts`,
     /// `write_template`, `rejected_rows`, `campaign_paused`, `unknown_recipients`, `license_stopped`,
-    /// `license_ending`, `license_clock`.
+    /// `license_ending`, `license_clock`, `back_up`.
     pub code: String,
     /// How many, where it counts something.
     pub count: u64,

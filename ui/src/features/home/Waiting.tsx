@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import {
   IconAddressBook,
+  IconArchive,
   IconCertificate,
   IconClockExclamation,
   IconFileAlert,
@@ -33,6 +34,7 @@ const FACES = {
   rejected_rows: IconFileAlert,
   campaign_paused: IconPlayerPause,
   unknown_recipients: IconHelpCircle,
+  back_up: IconArchive,
   license_stopped: IconCertificate,
   license_ending: IconCertificate,
   license_clock: IconClockExclamation,

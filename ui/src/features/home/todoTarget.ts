@@ -24,6 +24,8 @@ export function todoTarget(todo: Todo): string {
     case "license_ending":
     case "license_clock":
       return "/license";
+    case "back_up":
+      return "/settings?section=backup";
     default:
       return todo.link.startsWith("/") ? todo.link : "/";
   }
