@@ -2,7 +2,7 @@
 
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
-use sellify_domain::{Actor, LicenseId};
+use sellify_domain::{Actor, LicenseId, Timestamp};
 use sellify_licensing::{ActivationRequest, Nonce, RequestSubject, phone_check};
 use serde_json::json;
 
@@ -47,10 +47,7 @@ impl App {
             .store
             .write(move |w| {
                 let in_force = desk.standing(w, now)?.license;
-                let subject = match (&code, in_force) {
-                    (None, Some(license)) => RequestSubject::License(license.lid),
-                    _ => RequestSubject::Order { code, proposed: LicenseId::generate(now) },
-                };
+                let subject = subject(code, in_force.map(|license| license.lid), now);
                 let version = env!("CARGO_PKG_VERSION");
                 let request =
                     ActivationRequest::new(subject, desk.machine(), version, Nonce::from_bytes(nonce), now);
@@ -65,6 +62,15 @@ impl App {
     }
 }
 
+/// What is asked for. A licence's number in place of an order's asks for that licence, on a further computer.
+fn subject(code: Option<String>, in_force: Option<LicenseId>, now: Timestamp) -> RequestSubject {
+    let named = code.as_deref().and_then(|code| code.parse().ok());
+    match (code, named, in_force) {
+        (_, Some(lid), _) | (None, None, Some(lid)) => RequestSubject::License(lid),
+        (code, _, _) => RequestSubject::Order { code, proposed: LicenseId::generate(now) },
+    }
+}
+
 fn checked(code: &str) -> Result<String, AppError> {
     if code.len() > LONGEST_ORDER || code.chars().any(char::is_control) {
         return Err(AppError::invalid("order_code", "An order number has at most 64 letters and digits."));
@@ -75,4 +81,24 @@ fn checked(code: &str) -> Result<String, AppError> {
 fn qr(text: &str) -> Result<String, AppError> {
     let code = QrCode::with_error_correction_level(text, EcLevel::L).map_err(|_| AppError::Broken)?;
     Ok(code.render::<svg::Color<'_>>().min_dimensions(QR_WIDTH, QR_WIDTH).build())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_licence_s_number_asks_for_that_licence_and_an_order_for_a_new_one() {
+        let now = Timestamp::from_millis(1_795_305_600_000);
+        let (known, other) = (LicenseId::generate(now), LicenseId::generate(now));
+        let asks = |code: Option<String>, in_force| subject(code, in_force, now);
+        assert_eq!(asks(Some(other.to_string()), None), RequestSubject::License(other));
+        assert_eq!(asks(Some(other.to_string()), Some(known)), RequestSubject::License(other));
+        assert_eq!(asks(None, Some(known)), RequestSubject::License(known));
+        for in_force in [None, Some(known)] {
+            let RequestSubject::Order { code, .. } = asks(Some("CMD-1".into()), in_force) else { panic!() };
+            assert_eq!(code.as_deref(), Some("CMD-1"));
+        }
+        assert!(matches!(asks(None, None), RequestSubject::Order { code: None, .. }));
+    }
 }

@@ -196,7 +196,7 @@ fn bind(
         if kept.salt != salt {
             return Err(Failure::usage(format!(
                 "The licence's computers were recorded in another way than this request. Ask the customer to make \
-                 the request with the licence's number: sellify license request --license {lid}"
+                 the request with the licence's number: sellify license request --order {lid}"
             )));
         }
         // The same computer again takes the place of its older record.
