@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
 mod audit;
+mod backups;
 mod campaigns;
 mod connections;
 mod contacts;
