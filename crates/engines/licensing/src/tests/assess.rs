@@ -144,6 +144,13 @@ fn the_gravest_finding_names_the_state_and_the_others_stay_reasons() {
 }
 
 #[test]
+fn without_grace_the_end_is_the_end() {
+    let world = |day: i64| World { license: Some(License { grace_days: 0, ..license() }), ..World::on(day) };
+    assert_eq!(world(394).codes().0, LicenseState::Valid);
+    assert_eq!(world(395).codes().0, LicenseState::Expired, "at that very moment");
+}
+
+#[test]
 fn a_clock_far_ahead_is_a_reason_and_only_what_it_ends_is_a_state() {
     let ahead = |day| ClockState {
         system: days(day),

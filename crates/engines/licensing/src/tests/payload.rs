@@ -209,6 +209,11 @@ fn the_largest_licence_fits_its_envelope() {
     let large = License { bind: Bind { machines, max: 40, ..license().bind }, ..license() };
     let text = sign_license(&signer(KeyPurpose::License), &large).unwrap();
     assert_eq!(read_license(&text, &table()).unwrap().license, large);
+    let machines = vec![computer().fingerprint(lid()); 64];
+    assert!(
+        crate::check_license(&License { bind: Bind { machines, max: 64, ..license().bind }, ..license() })
+            .is_ok()
+    );
     let ordinary = sign_license(&signer(KeyPurpose::License), &license()).unwrap();
     assert!(ordinary.len() < 1_500, "{} bytes: short enough to paste and for a QR code", ordinary.len());
 }
