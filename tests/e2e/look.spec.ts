@@ -10,7 +10,11 @@ const SCREENS = [
   "/contacts/import",
   "/campaigns",
   "/templates",
+  "/audit",
   "/settings",
+  "/settings?section=security",
+  "/settings?section=backup",
+  "/license",
 ];
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -24,7 +28,7 @@ const VIEWS = [
 
 for (const { scheme, width, axe } of VIEWS) {
   test(`screens are in order, ${scheme}, ${width} px`, async ({ page, complaints }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(240_000);
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 900 });
     for (const screen of SCREENS) {
