@@ -60,7 +60,9 @@ fn told(check: VaultCheck) -> Checked {
 fn for_people(checked: &Checked) -> String {
     let mut lines = Vec::new();
     match &checked.fault {
-        Some(fault) => lines.push(format!("The database file is damaged ({fault}). Restore the newest backup.")),
+        Some(fault) => {
+            lines.push(format!("The database file is damaged ({fault}). Restore the newest backup."))
+        }
         None => lines.push(format!("The database file is whole: {} tables.", checked.tables.len())),
     }
     lines.push(format!("{} sealed values open.", checked.cells));

@@ -116,4 +116,3 @@ fn for_people(rotated: &Rotated) -> String {
         ),
     }
 }
-
