@@ -1,5 +1,6 @@
 //! The licence: asked for, answered, compared, released, withdrawn; and the clock that it is counted by.
 
+use sellify_providers::catcher::{MailCatcher, Script};
 use serde_json::{Value, json};
 
 use crate::house::House;
@@ -243,6 +244,57 @@ async fn more_connections_than_the_licence_allows_are_refused_and_those_there_st
     assert_eq!((second.status.as_u16(), second.code()), (403, "license_quota".into()));
     let path = format!("/api/connections/{}", first["id"].as_str().unwrap());
     house.patch(&path, json!({ "name": "Renamed" })).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_campaign_that_sends_when_the_licence_ends_waits_and_goes_on_with_a_new_one() {
+    let house = House::window().await;
+    let text = request(&house).await;
+    let catcher = MailCatcher::start(Script::default()).await.unwrap();
+    for email in ["a@example.com", "b@example.com", "c@example.com"] {
+        house.post("/api/contacts", json!({ "email": email })).await.expect(201);
+    }
+    let smtp = json!({ "host": "127.0.0.1", "port": catcher.address().port(), "tls": "none",
+                       "from_email": "x@example.com", "from_name": "X", "max_connections": 1, "max_per_hour": 1 });
+    let connection = house.post("/api/connections", json!({ "name": "One", "smtp": smtp })).await.expect(201);
+    let template = json!({ "name": "T", "subject": "S", "html": "<p>B</p>" });
+    let template = house.post("/api/templates", template).await.expect(201);
+    let campaign = json!({ "name": "C", "template_id": template["id"], "connection_id": connection["id"] });
+    let campaign = house.post("/api/campaigns", campaign).await.expect(201);
+    let path = format!("/api/campaigns/{}", campaign["id"].as_str().unwrap());
+    house.post(&format!("{path}/send"), json!({ "expected_recipients": 3 })).await.expect(202);
+
+    house.clock.advance_millis(31 * DAY);
+    // Anything that happens to the licence makes the program look; otherwise it looks every ten minutes.
+    let license = license_for(&text);
+    house
+        .post("/api/license/revocations", json!({ "text": vendor::withdraw(&license, 1) }))
+        .await
+        .expect(200);
+    let waiting = house.until(&path, |campaign| campaign["state"] == "paused").await;
+    assert_eq!(waiting["pause_reason"], "license_inactive");
+    assert_eq!(waiting["counts"]["total"], 3, "nobody is forgotten");
+    assert_eq!(house.post(&format!("{path}/resume"), json!({})).await.code(), "license_inactive");
+
+    let mut fresh = license;
+    fresh.rev = 2;
+    activate(&house, &sign(&fresh)).await;
+    assert_eq!(house.post(&format!("{path}/resume"), json!({})).await.expect(200)["state"], "running");
+}
+
+#[tokio::test]
+async fn the_checks_before_sending_say_that_the_licence_is_over() {
+    let house = House::window().await;
+    let campaign = house.post("/api/campaigns", json!({ "name": "C" })).await.expect(201);
+    let path = format!("/api/campaigns/{}/preflight", campaign["id"].as_str().unwrap());
+    let blocked = async || {
+        let found = house.get(&path).await.expect(200);
+        let checks = found["checks"].as_array().unwrap().clone();
+        checks.iter().any(|check| check["code"] == "license_inactive" && check["level"] == "block")
+    };
+    assert!(!blocked().await);
+    house.clock.advance_millis(31 * DAY);
+    assert!(blocked().await);
 }
 
 #[tokio::test]

@@ -98,12 +98,15 @@ impl App {
     /// [`AppError::NotFound`].
     pub async fn preflight_campaign(&self, id: CampaignId) -> Result<Preflight, AppError> {
         let vault = self.open_vault()?;
+        let (license, now) = (vault.license.clone(), self.now());
         vault
             .store
             .read(move |r| {
                 let parts = Parts::of(r, campaign_in(r, id)?.draft)?;
                 let screen = TemplateScreen { compiled: parts.compiled.as_ref() };
-                Ok(preflight(r, &parts.input(&screen))?)
+                let mut found = preflight(r, &parts.input(&screen))?;
+                found.checks.extend(license.check_sending(r, now)?);
+                Ok(found)
             })
             .await
     }

@@ -60,7 +60,7 @@ const STALE: Record<string, readonly string[]> = {
   "backup.progress": ["/api/jobs", "/api/backups"],
   "backup.finished": ["/api/jobs", "/api/backups", "/api/home"],
   "quarantine.changed": ["/api/quarantine", "/api/home"],
-  "license.state": ["/api/license", "/api/home", "/health"],
+  "license.state": ["/api/license", "/api/home", "/health", "/api/campaigns/{id}/preflight"],
   "rotation.progress": ["/api/jobs", "/api/vault/rotations"],
   "rotation.finished": ["/api/jobs", "/api/vault/rotations", "/api/vault/slots"],
   "vault.state": ["/api/vault", "/api/vault/slots", "/api/session"],

@@ -3,9 +3,11 @@
 //! Nothing else is ever refused for want of a licence: reading, search, import and export, backup and restore,
 //! rotation, the audit log, and installing a licence.
 
+use sellify_campaign::{Check, CheckLevel};
 use sellify_domain::Timestamp;
 use sellify_licensing::Entitlements;
 use sellify_store::Read;
+use serde_json::json;
 
 use super::{LicenseDesk, keys_in_use};
 use crate::app::App;
@@ -39,6 +41,21 @@ impl LicenseDesk {
             Gate::NewMailbox => within(quota.mailboxes, r.connections().list()?.len() as u64, "mailboxes"),
             Gate::NewApiKey => within(quota.api_keys, keys_in_use(r)?, "api_keys"),
             Gate::Sending | Gate::ApiWrite => Ok(()),
+        }
+    }
+}
+
+impl LicenseDesk {
+    /// What a campaign's checks say of the licence: nothing while it lets messages go.
+    pub(crate) fn check_sending(&self, r: &Read<'_>, now: Timestamp) -> Result<Option<Check>, AppError> {
+        match self.require(r, now, Gate::Sending) {
+            Ok(()) => Ok(None),
+            Err(AppError::LicenseInactive { state }) => Ok(Some(Check {
+                level: CheckLevel::Block,
+                code: "license_inactive",
+                params: json!({ "state": state }),
+            })),
+            Err(error) => Err(error),
         }
     }
 }

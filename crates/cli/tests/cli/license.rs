@@ -83,27 +83,35 @@ fn an_ended_licence_stops_sending_and_leaves_everything_else() {
     }
     let people = house.file("people.csv", "email\nh@example.com\n");
     house.json(&["import", &people]);
+    let password = house.file("password", "x");
+    let add = |name| {
+        [
+            "connection",
+            "add",
+            "smtp",
+            "--name",
+            name,
+            "--host",
+            "127.0.0.1",
+            "--username",
+            "a",
+            "--from",
+            "a@example.com",
+            "--password-file",
+            &password,
+        ]
+    };
+    house.json(&add("A"));
+    let body = house.file("body.html", "<p>Bonjour</p>");
+    house.json(&["template", "add", "--name", "T", "--subject", "S", "--html", &body]);
+    house.json(&["campaign", "create", "--name", "C", "--template", "T", "--connection", "A", "--everyone"]);
+
     let license = answer(&request, -30);
     let file = house.file("answer.txt", sign_license(&key("license"), &license).unwrap());
     let installed = house.json(&["license", "activate", &file]);
     assert_eq!((&installed["state"], &installed["reasons"][0]), (&"expired".into(), &"expired".into()));
-    let password = house.file("password", "x");
-    let add = [
-        "connection",
-        "add",
-        "smtp",
-        "--name",
-        "A",
-        "--host",
-        "127.0.0.1",
-        "--username",
-        "a",
-        "--from",
-        "a@example.com",
-        "--password-file",
-        &password,
-    ];
-    assert_eq!(house.refusal(&add), (3, "license_inactive".into()));
+    assert_eq!(house.refusal(&["campaign", "send", "C"]), (3, "license_inactive".into()));
+    assert_eq!(house.refusal(&add("B")), (3, "license_inactive".into()));
     assert_eq!(house.json(&["contacts", "list"])["items"].as_array().unwrap().len(), 1);
     let out = house.path("out.csv").display().to_string();
     assert_eq!(house.run(&["contacts", "export", "--output", &out]).code, 0);

@@ -39,7 +39,10 @@ pub(super) fn blocked(found: &Preflight) -> Option<Failure> {
     if reasons.is_empty() {
         return None;
     }
-    let blocked = Failure::refused("preflight_blocked", format!("{} Nothing was sent.", reasons.join(" ")));
+    // A script should see at once that no change of the campaign will help.
+    let licence = found.checks.iter().any(|check| check.code == "license_inactive");
+    let code = if licence { "license_inactive" } else { "preflight_blocked" };
+    let blocked = Failure::refused(code, format!("{} Nothing was sent.", reasons.join(" ")));
     Some(blocked.with_hint("`sellify campaign preflight` shows every check."))
 }
 
@@ -80,6 +83,9 @@ fn sentence(code: &str, params: &serde_json::Value) -> String {
     };
     match code {
         "audience_empty" => "Nobody is in the audience.".into(),
+        "license_inactive" => {
+            "The licence no longer allows sending; `sellify license status` says why.".into()
+        }
         "nobody_left" => "Everybody in the audience is left out.".into(),
         "recipients_ready" => format!("{} people will receive it.", value("count")),
         "suppressed" => format!("{} people must not be written to.", value("count")),

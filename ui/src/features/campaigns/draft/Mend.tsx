@@ -36,6 +36,13 @@ export function Mend({ check, campaign }: { check: Check; campaign: Campaign }) 
       </ButtonLink>
     );
   }
+  if (check.code === "license_inactive") {
+    return (
+      <ButtonLink to="/license" size="sm">
+        {t("mend.license")}
+      </ButtonLink>
+    );
+  }
   if (IN_CONTACTS.includes(check.code)) {
     return (
       <ButtonLink to="/contacts" size="sm">
