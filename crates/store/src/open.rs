@@ -2,6 +2,7 @@
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -13,6 +14,10 @@ pub(crate) const APPLICATION_ID: i32 = 0x534C_4659;
 /// docs/decisions/0002-cipher-settings.md; cannot change without rewriting every vault.
 pub(crate) const PAGE_SIZE: u32 = 16_384;
 const PLAINTEXT_MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// SQLite says that it is ready before SQLCipher's own set-up has run (`sqlite3_initialize` calls `SQLITE_EXTRA_INIT` last,
+/// outside its lock). Two first connections at once would then find no cipher, so the very first one is made alone.
+static CIPHER_READY: LazyLock<bool> = LazyLock::new(|| Connection::open_in_memory().is_ok());
 
 /// What a connection may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +58,7 @@ pub(crate) fn read_only(path: &Path, key: &DbKey) -> Result<Connection, StoreErr
     refuse_wrong_file(path)?;
     let path: PathBuf = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    LazyLock::force(&CIPHER_READY);
     let conn = Connection::open_with_flags(path, flags)?;
     unlock(&conn, key)?;
     Ok(conn)
@@ -62,6 +68,7 @@ fn open_file(path: &Path, extra: OpenFlags) -> Result<Connection, StoreError> {
     // An absolute path, and never SQLITE_OPEN_URI: a folder called `file:x?mode=ro` is a folder.
     let path: PathBuf = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | extra;
+    LazyLock::force(&CIPHER_READY);
     Ok(Connection::open_with_flags(path, flags)?)
 }
 
