@@ -71,8 +71,8 @@ pub use home::{DayCount, Home, Todo};
 pub use import_contacts::ImportOrder;
 pub use jobs::{Job, JobKind};
 pub use license::{LicenseRequest, LicenseView, MachineStanding, ReleasedLicense};
-pub use lock_vault::LockReason;
 pub use list_contacts::{ContactPage, ContactView};
+pub use lock_vault::LockReason;
 pub use open_vault::OpenVault;
 pub use preflight_campaign::{DryRun, SampleMessage};
 pub use preview_template::{PreviewError, TemplatePreview};
@@ -91,29 +91,29 @@ pub use send_test::TestMessage;
 pub use settings::{Appearance, Settings, SettingsChange};
 pub use test_connection::ConnectionTest;
 pub use unlock_vault::{VaultState, VaultStatus};
+pub use uploads::{LARGEST_UPLOAD, Receiving, Upload};
 pub use vault_slots::VaultSlots;
 pub use verify_audit::AuditReport;
-pub use uploads::{LARGEST_UPLOAD, Receiving, Upload};
 
 // What the doors need of the rooms below, so that they name this crate only.
 pub use sellify_audit::{
-    Anchor, Checkpoint, CheckpointReason, ExportCheck, ExportError as AuditExportError, ExportFault, ExportOptions,
-    ExportRange, Exported, Fault, Level, Manifest, Verification, check_export as check_audit_export,
+    Anchor, Checkpoint, CheckpointReason, ExportCheck, ExportError as AuditExportError, ExportFault,
+    ExportOptions, ExportRange, Exported, Fault, Level, Manifest, Verification,
+    check_export as check_audit_export,
 };
 pub use sellify_backup::{BackupError, Manifest as BackupManifest};
 pub use sellify_campaign::{Check, CheckLevel, ExcludedGroup, PersonExample, Preflight};
 pub use sellify_contacts::export::Dialect;
-pub use sellify_contacts::undo::UndoCounts;
 pub use sellify_contacts::import::{
     Column, Encoding, FileKind, ImportError, Inspection, ReadOptions, ReadWarning, Require, Source,
     default_mapping,
 };
+pub use sellify_contacts::undo::UndoCounts;
 pub use sellify_licensing::{Entitlements, License, LicenseState, Quota};
 pub use sellify_providers::ServerInfo;
 pub use sellify_store::{
-    AuditFacets, AuditQuery, AuditRow,
-    ApiKeyRecord, Attempt, ContactHistoryEntry, ContactQuery, ContactSort, Page, PageRequest, RecipientQuery,
-    TableDigest, TagCount,
+    ApiKeyRecord, Attempt, AuditFacets, AuditQuery, AuditRow, ContactHistoryEntry, ContactQuery, ContactSort,
+    Page, PageRequest, RecipientQuery, TableDigest, TagCount,
 };
-pub use sellify_vault::{SlotInfo, SlotKind};
 pub use sellify_template::{KnownVariable, Part, Rendered, VariableUse};
+pub use sellify_vault::{SlotInfo, SlotKind};

@@ -51,7 +51,15 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         let appearance = Appearance::default();
-        Self { language: "fr".into(), firm_name: String::new(), country: "FR".into(), appearance, auto_lock_minutes: 0, backup_folder: None, backup_automatic: true }
+        Self {
+            language: "fr".into(),
+            firm_name: String::new(),
+            country: "FR".into(),
+            appearance,
+            auto_lock_minutes: 0,
+            backup_folder: None,
+            backup_automatic: true,
+        }
     }
 }
 
@@ -86,7 +94,10 @@ impl Settings {
         self.appearance = change.appearance.unwrap_or(self.appearance);
         if let Some(minutes) = change.auto_lock_minutes {
             if minutes > LONGEST_AUTO_LOCK {
-                return Err(AppError::invalid("auto_lock_minutes", "The vault locks after at most a day (1,440 minutes)."));
+                return Err(AppError::invalid(
+                    "auto_lock_minutes",
+                    "The vault locks after at most a day (1,440 minutes).",
+                ));
             }
             self.auto_lock_minutes = minutes;
         }
