@@ -151,6 +151,5 @@ impl House {
 /// A program on computer number `machine`, with its vault in `dir`.
 pub fn app_in(dir: &std::path::Path, machine: u8, clock: Arc<ManualClock>) -> App {
     let paths = VaultPaths { dir: dir.join("vault"), local_dir: dir.join(format!("computer-{machine}")) };
-    App::new(AppConfig { paths, clock, computer: Computer::numbered(machine) })
-        .expect("an app")
+    App::new(AppConfig { paths, clock, computer: Computer::numbered(machine) }).expect("an app")
 }

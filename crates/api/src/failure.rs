@@ -74,7 +74,8 @@ impl From<AppError> for Failure {
         }
         let detail = error.to_string();
         let code = Cow::Owned(error.code().to_owned());
-        let failure = Self { status, code, detail, field: error.field(), hint: error.hint(), retry_after: None };
+        let failure =
+            Self { status, code, detail, field: error.field(), hint: error.hint(), retry_after: None };
         match error {
             AppError::TooManyAttempts { seconds } => {
                 Self { status: StatusCode::TOO_MANY_REQUESTS, ..failure }.retry_after(u64::from(seconds))

@@ -54,7 +54,17 @@ fn took_too_long() -> Failure {
 }
 
 fn allowed(path: &str) -> Duration {
-    let long = ["/preflight", "/dry-run", "/send", "/export", "/rejects.csv", "/bulk", "/inspect", "/verify", "/api/restore"];
+    let long = [
+        "/preflight",
+        "/dry-run",
+        "/send",
+        "/export",
+        "/rejects.csv",
+        "/bulk",
+        "/inspect",
+        "/verify",
+        "/api/restore",
+    ];
     if path == "/api/uploads" {
         UPLOAD
     } else if long.iter().any(|end| path.ends_with(end)) {
@@ -134,9 +144,7 @@ mod tests {
             .route("/api/contacts", get(|| async {}))
             .route("/api/events", get(|| async {}))
             .layer(axum::middleware::from_fn_with_state(places.clone(), in_turn));
-        let ask = |path: &str| {
-            router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap())
-        };
+        let ask = |path: &str| router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
         assert_eq!(ask("/api/contacts").await.unwrap().status(), StatusCode::OK);
         let _taken = places.0.acquire().await.unwrap();
         let refused = ask("/api/contacts").await.unwrap();

@@ -31,7 +31,9 @@ pub enum AppError {
     #[error("The vault is locked. Your data is safe. Unlock it with the recovery code.")]
     VaultLocked,
     /// Too many wrong passphrases.
-    #[error("Too many wrong passphrases. Your data is safe. Wait {seconds} seconds, then try again, or use the recovery code.")]
+    #[error(
+        "Too many wrong passphrases. Your data is safe. Wait {seconds} seconds, then try again, or use the recovery code."
+    )]
     TooManyAttempts {
         /// How long to wait.
         seconds: u32,
@@ -88,7 +90,9 @@ pub enum AppError {
     #[error("A backup is being made already. Nothing was started. Wait for its end.")]
     BackupRunning,
     /// The vault did not make this file, so only its code can tell what it is worth.
-    #[error("This vault did not make this file. Type the recovery code that opens it, and it is checked in full.")]
+    #[error(
+        "This vault did not make this file. Type the recovery code that opens it, and it is checked in full."
+    )]
     BackupCodeNeeded,
     /// Something newer would be replaced.
     #[error(
@@ -275,7 +279,9 @@ pub enum AppError {
         state: LicenseState,
     },
     /// The licence is in order and does not include this.
-    #[error("The licence does not include this ({feature}). Nothing was changed. Ask the vendor for an edition that does.")]
+    #[error(
+        "The licence does not include this ({feature}). Nothing was changed. Ask the vendor for an edition that does."
+    )]
     LicenseLacks {
         /// What it lacks.
         feature: &'static str,

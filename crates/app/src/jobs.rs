@@ -63,7 +63,12 @@ impl App {
         let imports = self.inner.imports.running().into_iter().map(|view| of_import(view, now));
         let rotation = self.inner.rotation.view().map(|view| of_rotation(view, now));
         let backup = self.inner.backups.running().map(|view| of_backup(view, now));
-        Ok(rotation.into_iter().chain(backup).chain(imports).chain(campaigns.into_iter().map(of_campaign)).collect())
+        Ok(rotation
+            .into_iter()
+            .chain(backup)
+            .chain(imports)
+            .chain(campaigns.into_iter().map(of_campaign))
+            .collect())
     }
 }
 

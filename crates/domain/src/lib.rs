@@ -23,8 +23,8 @@ pub use connection::{Connection, SmtpSettings, TlsMode};
 pub use contact::{Contact, ContactDetails, ContactField};
 pub use email::EmailAddress;
 pub use id::{
-    ApiKeyId, AuditEntryId, CampaignId, ConnectionId, ContactId, IdError, ImportId, LicenseId, RecipientId, RotationId,
-    SuppressionId, TemplateId, UploadId, VaultId,
+    ApiKeyId, AuditEntryId, CampaignId, ConnectionId, ContactId, IdError, ImportId, LicenseId, RecipientId,
+    RotationId, SuppressionId, TemplateId, UploadId, VaultId,
 };
 pub use import::{ImportCounts, ImportRecord, ImportState, RejectReason, RejectedRow};
 pub use phone::PhoneNumber;

@@ -78,6 +78,14 @@ impl From<SettingsPatch> for sellify_app::SettingsChange {
             Appearance::Light => sellify_app::Appearance::Light,
             Appearance::Dark => sellify_app::Appearance::Dark,
         });
-        Self { language: patch.language, firm_name: patch.firm_name, country: patch.country, appearance, auto_lock_minutes: patch.auto_lock_minutes, backup_folder: patch.backup_folder, backup_automatic: patch.backup_automatic }
+        Self {
+            language: patch.language,
+            firm_name: patch.firm_name,
+            country: patch.country,
+            appearance,
+            auto_lock_minutes: patch.auto_lock_minutes,
+            backup_folder: patch.backup_folder,
+            backup_automatic: patch.backup_automatic,
+        }
     }
 }

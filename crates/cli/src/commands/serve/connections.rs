@@ -21,12 +21,7 @@ const NO_ROOM: Duration = Duration::from_millis(200);
 
 /// Serves until `stop`; then open requests (a screen waiting for news) get `grace` to end. One connection's trouble
 /// is not another's, and none ends the listener.
-pub(super) async fn serve(
-    stop: &CancellationToken,
-    listener: TcpListener,
-    router: Router,
-    grace: Duration,
-) {
+pub(super) async fn serve(stop: &CancellationToken, listener: TcpListener, router: Router, grace: Duration) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(LARGEST_HEAD);
     let open = GracefulShutdown::new();
@@ -40,9 +35,9 @@ pub(super) async fn serve(
             tokio::time::sleep(NO_ROOM).await;
             continue;
         };
-        let service = TowerToHyperService::new(router.clone().map_request(|request: http::Request<_>| {
-            request.map(Body::new)
-        }));
+        let service = TowerToHyperService::new(
+            router.clone().map_request(|request: http::Request<_>| request.map(Body::new)),
+        );
         let connection = open.watch(http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             // The client went away, or was let go: its own affair.
