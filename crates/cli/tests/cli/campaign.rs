@@ -233,7 +233,7 @@ fn a_password_is_never_shown_again() {
     let shown =
         [added.out, house.run(&["connection", "list", "--json"]).out, house.run(&["connection", "list"]).out];
     assert!(shown.iter().all(|text| !text.contains("CANARY")), "{shown:?}");
-    assert!(shown[1].contains("\"has_password\": true"), "{}", shown[1]);
+    assert!(shown[1].contains("\"has_password\":true"), "{}", shown[1]);
     for (path, bytes) in crate::files(&house.data()) {
         assert!(!bytes.windows(6).any(|window| window == b"CANARY"), "{path:?}");
     }
