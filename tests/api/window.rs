@@ -67,7 +67,7 @@ async fn health_and_the_description_need_no_token_and_tell_nothing() {
     assert_eq!(health["database"], "ok");
     assert_eq!(health["smtp"], "off", "no connection is set up, and that is no fault");
     let keys: Vec<&String> = health.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["database", "smtp", "status", "version"]);
+    assert_eq!(keys, ["database", "license", "smtp", "status", "version"]);
     house.send(Request::get("/api/openapi.json").body(Body::empty()).unwrap()).await.expect(200);
 }
 
