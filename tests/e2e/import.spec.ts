@@ -41,6 +41,17 @@ test("a till's export is mapped, reviewed, imported, and its rejects come back",
   await page.getByRole("link", { name: "Voir les contacts" }).click();
   await page.getByLabel("Rechercher un contact").fill("client419");
   await expect(page.getByRole("status").filter({ hasText: "1 contact" })).toBeVisible();
+
+  // A mistake is undone with one click, and said in figures before.
+  await page.goto("/contacts/import");
+  await page.getByRole("link", { name: /export_caisse\.csv/ }).click();
+  await page.getByRole("button", { name: "Annuler cet import" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("120 contacts ajoutés partent à la corbeille.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Annuler cet import" }).click();
+  await expect(page.getByText("Cet import a été annulé")).toBeVisible();
+  await page.goto("/contacts?q=client419");
+  await expect(page.getByRole("heading", { name: /client419/ })).toBeVisible();
   expect(complaints).toEqual([]);
   forget(dir);
 });

@@ -281,6 +281,11 @@ test("a damaged database leads to its backup, and everything comes back in quara
   await page.goto(`${server.origin}/contacts`);
   await expect(page.getByText(NAME).first()).toBeVisible();
   // Nothing is sent from a restored vault until somebody says so.
-  await expect(page.getByRole("status").filter({ hasText: /restauré|quarantaine/i }).first()).toBeVisible();
+  await expect(
+    page
+      .getByRole("status")
+      .filter({ hasText: /restauré|quarantaine/i })
+      .first(),
+  ).toBeVisible();
   await server.stop();
 });

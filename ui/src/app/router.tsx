@@ -5,6 +5,7 @@ import { readLedgerSearch } from "@/features/campaigns/search";
 import { readContactsSearch } from "@/features/contacts/search";
 import { readImportSearch } from "@/features/imports/search";
 import { readSettingsSearch } from "@/features/settings/search";
+import { strictSearch } from "@/lib/strictSearch";
 import { BrokenScreen } from "./ErrorBoundary";
 import { NotFound } from "./NotFound";
 import { Root } from "./Root";
@@ -31,22 +32,23 @@ const home = createRoute({
 const contacts = createRoute({
   getParentRoute: () => root,
   path: "/contacts",
-  validateSearch: readContactsSearch,
+  validateSearch: strictSearch(readContactsSearch),
   component: lazyRouteComponent(() => import("@/features/contacts/ContactsPage"), "ContactsPage"),
 });
 
 const suppressions = createRoute({
   getParentRoute: () => root,
   path: "/contacts/suppressions",
-  validateSearch: (search: Record<string, unknown>): { q?: string } =>
+  validateSearch: strictSearch((search): { q?: string } =>
     typeof search.q === "string" && search.q ? { q: search.q } : {},
+  ),
   component: lazyRouteComponent(() => import("@/features/contacts/SuppressionsPage"), "SuppressionsPage"),
 });
 
 const imports = createRoute({
   getParentRoute: () => root,
   path: "/contacts/import",
-  validateSearch: readImportSearch,
+  validateSearch: strictSearch(readImportSearch),
   staticData: { narrowSide: true },
   component: lazyRouteComponent(() => import("@/features/imports/ImportPage"), "ImportPage"),
 });
@@ -60,7 +62,7 @@ const campaigns = createRoute({
 const campaign = createRoute({
   getParentRoute: () => root,
   path: "/campaigns/$id",
-  validateSearch: readLedgerSearch,
+  validateSearch: strictSearch(readLedgerSearch),
   component: lazyRouteComponent(() => import("@/features/campaigns/CampaignPage"), "CampaignPage"),
 });
 
@@ -82,14 +84,14 @@ const template = createRoute({
 const audit = createRoute({
   getParentRoute: () => root,
   path: "/audit",
-  validateSearch: readAuditSearch,
+  validateSearch: strictSearch(readAuditSearch),
   component: lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
 });
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
-  validateSearch: readSettingsSearch,
+  validateSearch: strictSearch(readSettingsSearch),
   component: lazyRouteComponent(() => import("@/features/settings/SettingsPage"), "SettingsPage"),
 });
 

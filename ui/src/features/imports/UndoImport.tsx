@@ -40,7 +40,8 @@ function Question({ session, onClose }: { session: Import; onClose: () => void }
   const plan = api.useQuery("get", "/api/imports/{id}/undo", path, { gcTime: 0 });
   const undo = api.useMutation("post", "/api/imports/{id}/undo", {
     onSuccess: ({ removed, restored }) => {
-      void queries.invalidateQueries();
+      // The event feed tells every other screen; this one does not wait for it.
+      void queries.invalidateQueries({ queryKey: ["get", "/api/imports/{id}"] });
       toast.done(t("undo.done", { count: removed + restored }));
       onClose();
     },
