@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::Path;
 
-use sellify_audit::AuditError;
 use sellify_domain::Timestamp;
 use sellify_store::{DbKey, Read, RotateError, StoreError, Swap, put_in_place, verify_file};
 use sellify_vault::{DatabaseKeys, Sealer, VaultKeys, VaultPaths, cells};
@@ -106,21 +105,13 @@ fn verifies(path: &Path, key: &DbKey, sealer: &Sealer) -> Result<bool, AppError>
 
 /// The first and the last audit entry open under the vault's keys: this is the vault's own database, and up to date.
 pub(super) fn sentinel(read: &Read<'_>, sealer: &Sealer) -> bool {
-    let opens = |seq: u64| -> Result<bool, AuditError> {
-        let mut good = true;
-        let mut first = true;
-        read.audit_entries().for_each_from::<AuditError>(seq, |row| {
-            if std::mem::take(&mut first)
-                && let Some(sealed) = &row.payload_ct
-            {
-                good = sealer.open(&cells::audit_payload(*row.id.as_bytes()), sealed).is_ok();
-            }
-            Ok(())
-        })?;
-        Ok(good)
+    let opens = |seq: u64| {
+        let row = read.audit_entries().get(seq).ok().flatten();
+        row.is_some_and(|row| {
+            let sealed = row.payload_ct.as_ref();
+            sealed.is_none_or(|sealed| sealer.open(&cells::audit_payload(*row.id.as_bytes()), sealed).is_ok())
+        })
     };
     // A vault has had its first entry since the moment it was made.
-    read.audit_entries().head().is_ok_and(|head| {
-        head.is_some_and(|head| opens(1).unwrap_or(false) && opens(head.seq).unwrap_or(false))
-    })
+    read.audit_entries().head().is_ok_and(|head| head.is_some_and(|head| opens(1) && opens(head.seq)))
 }

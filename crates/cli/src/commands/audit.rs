@@ -80,7 +80,7 @@ pub(crate) struct Verify {
 #[derive(Debug, Args)]
 pub(crate) struct Export {
     /// The file to write
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, alias = "output", value_name = "FILE")]
     out: PathBuf,
     #[command(flatten)]
     period: Period,

@@ -65,7 +65,7 @@ pub(crate) struct Show {
 #[derive(Debug, Args)]
 pub(crate) struct Export {
     /// The file to write; standard output when left out
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, alias = "out", value_name = "FILE")]
     output: Option<PathBuf>,
     /// How spreadsheets should read it
     #[arg(long, value_enum, default_value = "plain")]

@@ -34,7 +34,7 @@ pub(crate) enum License {
 #[derive(Debug, Args)]
 pub(crate) struct Request {
     /// Where to write it; on the screen when left out
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, alias = "output", value_name = "FILE")]
     out: Option<PathBuf>,
     /// The order it belongs to
     #[arg(long, value_name = "CODE")]
@@ -53,7 +53,7 @@ pub(crate) struct Activate {
 #[derive(Debug, Args)]
 pub(crate) struct Release {
     /// Where to write the block for the vendor; on the screen when left out
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, alias = "output", value_name = "FILE")]
     out: Option<PathBuf>,
     /// Confirms: sending stops on this computer, and only the vendor can undo it
     #[arg(long)]

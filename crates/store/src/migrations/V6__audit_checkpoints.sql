@@ -1,9 +1,8 @@
 -- Checkpoints of the audit log, the keys of their MACs, and the ways people look for an entry.
 -- An older program refuses the file afterwards; nothing that was there is changed.
 
--- One narrow copy in the order of time, in place of an index for each question: every change of the product writes an
--- entry, and a commit rewrites every page it touches. This one grows at its end only; looking through it is cheap.
-CREATE INDEX audit_entries_narrow ON audit_entries (ts_ms, actor, action, object);
+-- No index beside the chain: every change of the product writes an entry, and a commit rewrites every page it touches.
+-- People's questions walk the log from its end.
 
 -- A payload may be erased, or sealed again under another key (which keeps its length). Nothing else of a row changes,
 -- and what was erased never comes back.
