@@ -88,18 +88,19 @@ handle_types! {
 const COLUMNS: &str = "seq, id, ts_ms, actor, action, object, payload_ct, commitment, prev, hash";
 const ORDER: u8 = b'a';
 
+/// By number, not by name: a verification reads the whole log, and each name would cost a search.
 fn entry(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
     Ok(AuditRow {
-        seq: column::count(row, "seq")?,
-        id: column::id(row, "id", AuditEntryId::from_slice)?,
-        at: column::time(row, "ts_ms")?,
-        actor: row.get("actor")?,
-        action: row.get("action")?,
-        object: row.get("object")?,
-        payload_ct: row.get("payload_ct")?,
-        commitment: row.get("commitment")?,
-        prev: row.get("prev")?,
-        hash: row.get("hash")?,
+        seq: column::count(row, 0)?,
+        id: column::id(row, 1, AuditEntryId::from_slice)?,
+        at: column::time(row, 2)?,
+        actor: row.get(3)?,
+        action: row.get(4)?,
+        object: row.get(5)?,
+        payload_ct: row.get(6)?,
+        commitment: row.get(7)?,
+        prev: row.get(8)?,
+        hash: row.get(9)?,
     })
 }
 
