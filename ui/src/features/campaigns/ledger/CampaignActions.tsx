@@ -12,6 +12,7 @@ import { Dialog } from "@/design/Dialog";
 import { IconButton } from "@/design/IconButton";
 import { icon } from "@/design/icon";
 import { toast } from "@/design/toast";
+import { saveEverything } from "@/lib/unsaved";
 import type { Campaign } from "../states";
 import classes from "./ledger.module.css";
 
@@ -45,9 +46,12 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
     });
   const remove = () =>
     act(async () => {
+      // What was typed a moment ago belongs to the draft that can come back.
+      await saveEverything();
+      const { data } = await client.GET("/api/campaigns/{id}", { params });
+      const { name, audience, template_id, connection_id } = data ?? campaign;
       await client.DELETE("/api/campaigns/{id}", { params });
       await navigate({ to: "/campaigns" });
-      const { name, audience, template_id, connection_id } = campaign;
       toast.undo({
         message: t("deleted", { name }),
         undoLabel: t("common:undo"),
