@@ -22,6 +22,8 @@ pub(crate) enum Backup {
     Verify(Verify),
     /// Restore a backup by its recovery code alone, on this or another computer
     Restore(Restore),
+    /// Let a restored vault send again; campaigns that stood still stay so until each is resumed
+    AllowSending(AllowSending),
 }
 
 #[derive(Debug, Args)]
@@ -52,6 +54,15 @@ pub(crate) struct Restore {
     /// Let the backup take the place of a vault that is here and newer; that one is kept beside it
     #[arg(long)]
     confirm_older: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AllowSending {}
+
+#[derive(Serialize)]
+struct Allowed {
+    /// Whether the vault was in quarantine until now.
+    lifted: bool,
 }
 
 #[derive(Serialize)]
@@ -109,6 +120,7 @@ impl Backup {
             Self::List(_) => list(globals).await,
             Self::Verify(command) => command.run(globals).await,
             Self::Restore(command) => command.run(globals).await,
+            Self::AllowSending(_) => allow_sending(globals).await,
         }
     }
 }
@@ -127,6 +139,17 @@ async fn create(globals: &Globals) -> Result<(), Failure> {
             "Backup made and verified: {} ({} bytes)\nThe recovery code with the mark {} opens it.",
             created.path, created.bytes, created.recovery_key_id
         )
+    })?;
+    Ok(app.quit().await?)
+}
+
+async fn allow_sending(globals: &Globals) -> Result<(), Failure> {
+    let app = globals.open().await?;
+    let lifted = app.quarantine().await?.is_some();
+    app.lift_quarantine(&BY).await?;
+    globals.output().say(&Allowed { lifted }, |allowed| {
+        let said = if allowed.lifted { "This vault may send again." } else { "This vault may send already." };
+        said.to_owned()
     })?;
     Ok(app.quit().await?)
 }
@@ -200,7 +223,7 @@ impl Restore {
             });
             format!(
                 "The vault is restored: {} (backup of {}){kept}\nNothing is sent until you allow it: in the screens, or \
-                 with `sellify serve`.",
+                 with `sellify backup allow-sending`.",
                 restored.path,
                 Timestamp::from_millis(restored.backup_at).to_rfc3339()
             )

@@ -85,11 +85,12 @@ impl Import {
     }
 
     async fn import(self, app: &App, globals: &Globals) -> Result<(), Failure> {
-        match (self.undo, self.file.clone()) {
-            (Some(id), _) => undo(app, globals, id).await,
-            (None, Some(file)) => self.read_in(app, globals, &file).await,
-            (None, None) => Ok(()),
+        if let Some(id) = self.undo {
+            return undo(app, globals, id).await;
         }
+        // Without `--undo` a file must be given.
+        let file = self.file.clone().unwrap_or_default();
+        self.read_in(app, globals, &file).await
     }
 
     async fn read_in(self, app: &App, globals: &Globals, file: &Path) -> Result<(), Failure> {

@@ -105,6 +105,23 @@ fn another_computer_has_everything_back_by_the_code_alone() {
     assert_eq!(restored["replaced"], Value::Null);
     assert_eq!(tables(&other), before, "every row of every table");
     assert_eq!(other.run(&["contacts", "list"]).code, 0, "and this computer is remembered");
+    let send = [
+        "campaign",
+        "create",
+        "--name",
+        "C",
+        "--template",
+        "Lettre",
+        "--connection",
+        "Envoi",
+        "--tag",
+        "clients",
+    ];
+    other.json(&send);
+    let (_, refused) = other.refusal(&["campaign", "send", "C"]);
+    assert_eq!(refused, "in_quarantine");
+    assert_eq!(other.json(&["backup", "allow-sending"])["lifted"], true);
+    assert_eq!(other.json(&["backup", "allow-sending"])["lifted"], false, "once is enough");
     let third = other.on_another_computer();
     assert_eq!(third.run(&["contacts", "list"]).code, 4, "but no third one");
     third.json(&["unlock", "--recovery-code", &code]);

@@ -1,8 +1,8 @@
--- Checkpoints of the audit log, the keys of their MACs, and the ways people look for an entry.
+-- Checkpoints of the audit log, and the keys of their MACs.
 -- An older program refuses the file afterwards; nothing that was there is changed.
-
--- No index beside the chain: every change of the product writes an entry, and a commit rewrites every page it touches.
--- People's questions walk the log from its end.
+--
+-- The log itself gets no index: every change of the product writes an entry, and a commit rewrites every page it
+-- touches. People's questions walk the log from its end.
 
 -- A payload may be erased, or sealed again under another key (which keeps its length). Nothing else of a row changes,
 -- and what was erased never comes back.
