@@ -107,9 +107,10 @@ fn normal_form(channel: Channel, typed: &str, country: &str) -> Result<String, A
         Channel::Email => sellify_validation::email::parse(typed)
             .map(|email| email.to_string())
             .map_err(|violation| AppError::EmailInvalid { field: "address", violation }),
-        Channel::WhatsApp => sellify_validation::phone::parse(typed, country)
+        Channel::WhatsApp | Channel::Phone => sellify_validation::phone::parse(typed, country)
             .map(|phone| phone.number.to_string())
             .map_err(|violation| AppError::PhoneInvalid { violation }),
+        Channel::Post => Err(AppError::invalid("channel", "Letters are refused on the contact itself.")),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ContactId, EmailAddress, ImportId, PhoneNumber, Timestamp};
+use crate::{Channel, ContactId, EmailAddress, ImportId, PhoneNumber, Timestamp};
 
 /// What is known of a contact, without its identity in the vault. Texts are trimmed; an absent value is
 /// an empty string, never a blank.
@@ -80,6 +80,13 @@ impl ContactDetails {
             .unwrap_or_default()
     }
 
+    /// Street, postcode and town on one line.
+    fn full_address(&self) -> String {
+        let town = format!("{} {}", self.postcode, self.city);
+        let parts = [self.street.trim(), town.trim()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
     /// The value of one field as text; tags are joined by `|`. Empty when absent.
     #[must_use]
     pub fn text(&self, field: &ContactField) -> String {
@@ -97,6 +104,7 @@ impl ContactDetails {
                 .unwrap_or_default(),
             ContactField::Company => self.company.clone(),
             ContactField::Street => self.street.clone(),
+            ContactField::FullAddress => self.full_address(),
             ContactField::Postcode => self.postcode.clone(),
             ContactField::City => self.city.clone(),
             ContactField::Country => self.country.clone(),
@@ -104,6 +112,8 @@ impl ContactDetails {
             ContactField::Reference => self.reference.clone(),
             ContactField::Notes => self.notes.clone(),
             ContactField::Tags => self.tags.join("|"),
+            // Consents are kept beside the contact, with their basis, source and date.
+            ContactField::Consent(_) => String::new(),
             ContactField::Custom(key) => self.custom.get(key).cloned().unwrap_or_default(),
         }
     }
@@ -131,6 +141,8 @@ pub enum ContactField {
     Company,
     /// See [`ContactDetails::street`].
     Street,
+    /// Street, postcode and town in one column; split on import.
+    FullAddress,
     /// See [`ContactDetails::postcode`].
     Postcode,
     /// See [`ContactDetails::city`].
@@ -145,13 +157,15 @@ pub enum ContactField {
     Notes,
     /// See [`ContactDetails::tags`].
     Tags,
+    /// Whether the person may be written to on a channel: a column of yes and no. Never clears a suppression.
+    Consent(Channel),
     /// One of the firm's own fields, by key.
     Custom(String),
 }
 
 impl ContactField {
     /// Every field that the product itself knows, in the order in which people read them.
-    pub const STANDARD: [ContactField; 15] = [
+    pub const STANDARD: [ContactField; 16] = [
         ContactField::Civility,
         ContactField::FirstName,
         ContactField::LastName,
@@ -160,6 +174,7 @@ impl ContactField {
         ContactField::Phone,
         ContactField::Company,
         ContactField::Street,
+        ContactField::FullAddress,
         ContactField::Postcode,
         ContactField::City,
         ContactField::Country,
@@ -181,6 +196,7 @@ impl ContactField {
             ContactField::Phone => "phone".into(),
             ContactField::Company => "company".into(),
             ContactField::Street => "street".into(),
+            ContactField::FullAddress => "full_address".into(),
             ContactField::Postcode => "postcode".into(),
             ContactField::City => "city".into(),
             ContactField::Country => "country".into(),
@@ -188,8 +204,19 @@ impl ContactField {
             ContactField::Reference => "reference".into(),
             ContactField::Notes => "notes".into(),
             ContactField::Tags => "tags".into(),
+            ContactField::Consent(channel) => format!("consent:{}", channel_key(*channel)),
             ContactField::Custom(key) => format!("custom:{key}"),
         }
+    }
+}
+
+/// As serde writes the channel.
+fn channel_key(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "email",
+        Channel::WhatsApp => "whats_app",
+        Channel::Phone => "phone",
+        Channel::Post => "post",
     }
 }
 
@@ -211,6 +238,13 @@ impl TryFrom<String> for ContactField {
                 Err(format!("`{custom}` is not a field key: use a-z, 0-9 and _"))
             };
         }
+        if let Some(channel) = key.strip_prefix("consent:") {
+            return Channel::ALL
+                .into_iter()
+                .find(|known| channel_key(*known) == channel)
+                .map(ContactField::Consent)
+                .ok_or_else(|| format!("`{channel}` is not a channel: use email, whats_app, phone or post"));
+        }
         Self::STANDARD
             .iter()
             .find(|field| field.key() == key)
@@ -226,6 +260,10 @@ mod tests {
     #[test]
     fn every_standard_field_reads_back_from_its_key() {
         for field in ContactField::STANDARD {
+            assert_eq!(ContactField::try_from(field.key()), Ok(field));
+        }
+        for channel in Channel::ALL {
+            let field = ContactField::Consent(channel);
             assert_eq!(ContactField::try_from(field.key()), Ok(field));
         }
     }

@@ -106,6 +106,22 @@ id! {
     RotationId,
     /// A licence; kept through all its revisions.
     LicenseId,
+    /// A fixed group of contacts.
+    GroupId,
+    /// A rule that picks contacts.
+    SegmentId,
+    /// A list of contacts as somebody likes to see it.
+    ViewId,
+    /// One change of many contacts at once.
+    BulkEditId,
+    /// Two contacts that became one.
+    MergeId,
+    /// One statement about a consent.
+    ConsentId,
+    /// How long contacts with a tag are kept.
+    RetentionRuleId,
+    /// One lawful erasure of a person.
+    ErasureId,
 }
 
 #[cfg(test)]

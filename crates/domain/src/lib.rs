@@ -23,8 +23,9 @@ pub use connection::{Connection, SmtpSettings, TlsMode};
 pub use contact::{Contact, ContactDetails, ContactField};
 pub use email::EmailAddress;
 pub use id::{
-    ApiKeyId, AuditEntryId, CampaignId, ConnectionId, ContactId, IdError, ImportId, LicenseId, RecipientId,
-    RotationId, SuppressionId, TemplateId, UploadId, VaultId,
+    ApiKeyId, AuditEntryId, BulkEditId, CampaignId, ConnectionId, ConsentId, ContactId, ErasureId, GroupId,
+    IdError, ImportId, LicenseId, MergeId, RecipientId, RetentionRuleId, RotationId, SegmentId, SuppressionId,
+    TemplateId, UploadId, VaultId, ViewId,
 };
 pub use import::{ImportCounts, ImportRecord, ImportState, RejectReason, RejectedRow};
 pub use phone::PhoneNumber;

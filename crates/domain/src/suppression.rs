@@ -12,6 +12,15 @@ pub enum Channel {
     Email,
     /// WhatsApp; keyed by E.164.
     WhatsApp,
+    /// Telephone calls; keyed by E.164.
+    Phone,
+    /// Letters. There is no address to key them by: a refusal stands with the contact only.
+    Post,
+}
+
+impl Channel {
+    /// Every channel, in the order in which people read them.
+    pub const ALL: [Channel; 4] = [Channel::Email, Channel::WhatsApp, Channel::Phone, Channel::Post];
 }
 
 /// Why somebody must not be written to.

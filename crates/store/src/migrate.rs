@@ -10,7 +10,7 @@ mod embedded {
 }
 
 /// Version of the newest migration; also the file's `user_version`.
-pub const SCHEMA_VERSION: u32 = 10;
+pub const SCHEMA_VERSION: u32 = 14;
 
 /// Refuses a newer file, then applies what is missing.
 pub(crate) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {

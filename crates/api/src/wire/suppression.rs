@@ -13,6 +13,10 @@ pub enum Channel {
     Email,
     /// WhatsApp.
     WhatsApp,
+    /// Telephone calls.
+    Phone,
+    /// Letters; a refusal stands with the contact, not in the list.
+    Post,
 }
 
 /// Why.
@@ -106,6 +110,8 @@ impl From<sellify_domain::Channel> for Channel {
         match value {
             sellify_domain::Channel::Email => Self::Email,
             sellify_domain::Channel::WhatsApp => Self::WhatsApp,
+            sellify_domain::Channel::Phone => Self::Phone,
+            sellify_domain::Channel::Post => Self::Post,
         }
     }
 }
@@ -115,6 +121,8 @@ impl From<Channel> for sellify_domain::Channel {
         match value {
             Channel::Email => Self::Email,
             Channel::WhatsApp => Self::WhatsApp,
+            Channel::Phone => Self::Phone,
+            Channel::Post => Self::Post,
         }
     }
 }

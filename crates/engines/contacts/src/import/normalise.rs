@@ -186,7 +186,8 @@ fn set_text(details: &mut ContactDetails, field: &ContactField, cell: &str) {
         ContactField::Country => &mut details.country,
         ContactField::Reference => &mut details.reference,
         ContactField::Notes => &mut details.notes,
-        ContactField::Email | ContactField::Phone | ContactField::Tags => return,
+        ContactField::FullAddress => &mut details.street,
+        ContactField::Email | ContactField::Phone | ContactField::Tags | ContactField::Consent(_) => return,
     };
     set_once(place, cell);
 }

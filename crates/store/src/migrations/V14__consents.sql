@@ -1,0 +1,33 @@
+-- Consents with basis, source and date; how long people are kept; what was erased.
+
+-- Statements are added, never changed: the latest one of a channel counts. Absent: nothing is known.
+CREATE TABLE consents (
+    row_id      INTEGER PRIMARY KEY,
+    id          BLOB    NOT NULL UNIQUE,
+    contact_id  BLOB    NOT NULL,           -- contacts.id
+    channel     TEXT    NOT NULL,
+    state       TEXT    NOT NULL,
+    legal_basis TEXT    NOT NULL,
+    source      TEXT    NOT NULL,
+    decided_at  INTEGER NOT NULL,           -- when the person said so
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX consents_contact ON consents (contact_id, channel);
+
+CREATE TABLE retention_rules (
+    row_id     INTEGER PRIMARY KEY,
+    id         BLOB    NOT NULL UNIQUE,
+    tag_key    TEXT    NOT NULL UNIQUE,     -- tags.key
+    months     INTEGER NOT NULL,            -- since the last change or message
+    created_at INTEGER NOT NULL
+) STRICT;
+
+-- Proof without the person: what was erased, and how much.
+CREATE TABLE erasures (
+    row_id     INTEGER PRIMARY KEY,
+    id         BLOB    NOT NULL UNIQUE,
+    contact_id BLOB    NOT NULL,
+    reason     TEXT    NOT NULL,
+    counts     TEXT    NOT NULL,            -- JSON
+    erased_at  INTEGER NOT NULL
+) STRICT;
