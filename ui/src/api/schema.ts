@@ -1761,7 +1761,7 @@ export interface components {
          * @description A way to reach somebody.
          * @enum {string}
          */
-        Channel: "email" | "whats_app";
+        Channel: "email" | "whats_app" | "phone" | "post";
         /** @description One finding. */
         Check: {
             /** @description Stable code; the screens translate by it. */
