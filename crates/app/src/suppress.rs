@@ -67,7 +67,7 @@ impl App {
         let kept = vault
             .store
             .write(move |w| {
-                if w.suppressions_mut().add(&new)? {
+                if w.suppressions_mut().add_if_absent(&new)? {
                     entry.append(w)?;
                     return Ok(new);
                 }

@@ -5,6 +5,7 @@
 mod audit;
 mod campaign;
 mod connection;
+mod consent;
 mod contact;
 mod email;
 mod id;
@@ -20,6 +21,7 @@ pub use campaign::{
     SmtpReply,
 };
 pub use connection::{Connection, SmtpSettings, TlsMode};
+pub use consent::{ConsentBasis, ConsentState, ConsentStatement, RetentionRule};
 pub use contact::{Contact, ContactDetails, ContactField};
 pub use email::EmailAddress;
 pub use id::{

@@ -47,9 +47,11 @@ pub use table::audit_entries::{AuditEntries, AuditEntriesMut, AuditFacets, Audit
 pub use table::backups::{BackupRecord, Backups, BackupsMut};
 pub use table::campaigns::{CampaignMessage, Campaigns, CampaignsMut};
 pub use table::connections::{Connections, ConnectionsMut};
+pub use table::consents::{ConsentFact, Consents, ConsentsMut};
 pub use table::contacts::{
     BulkMode, ContactBulk, ContactQuery, ContactSort, Contacts, ContactsMut, DerivedColumns,
 };
+pub use table::erasures::{Erasure, Erasures, ErasuresMut};
 pub use table::imports::{ImportChange, Imports, ImportsMut};
 pub use table::licenses::{
     LicenseClock, LicenseEnd, LicenseListKind, LicenseListRecord, LicenseRecord, Licenses, LicensesMut,
@@ -58,6 +60,7 @@ pub use table::licenses::{
 pub use table::recipients::{
     Attempt, ContactHistoryEntry, RecipientOutcome, RecipientQuery, Recipients, RecipientsMut,
 };
+pub use table::retention_rules::{RetentionRules, RetentionRulesMut};
 pub use table::rotations::{RotationJob, RotationRow, Rotations, RotationsMut};
 pub use table::sealed_values::{SEALED_COLUMNS, SealedColumn, SealedValue, SealedValues, SealedValuesMut};
 pub use table::settings::{Settings, SettingsMut};

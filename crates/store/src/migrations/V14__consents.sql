@@ -22,6 +22,12 @@ CREATE TABLE retention_rules (
     created_at INTEGER NOT NULL
 ) STRICT;
 
+-- A tag that is renamed keeps its rule, unless the other name has one of its own.
+CREATE TRIGGER retention_follows_tag AFTER UPDATE OF key ON tags WHEN new.key IS NOT old.key
+BEGIN
+    UPDATE OR IGNORE retention_rules SET tag_key = new.key WHERE tag_key = old.key;
+END;
+
 -- Proof without the person: what was erased, and how much.
 CREATE TABLE erasures (
     row_id     INTEGER PRIMARY KEY,

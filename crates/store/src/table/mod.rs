@@ -6,10 +6,13 @@ pub mod audit_entries;
 pub mod backups;
 pub mod campaigns;
 pub mod connections;
+pub mod consents;
 pub mod contacts;
+pub mod erasures;
 pub mod imports;
 pub mod licenses;
 pub mod recipients;
+pub mod retention_rules;
 pub mod rotations;
 pub mod sealed_values;
 pub mod settings;
@@ -46,6 +49,10 @@ handles! {
     templates -> templates::Templates<'_>, templates_mut -> templates::TemplatesMut<'_>;
     connections -> connections::Connections<'_>, connections_mut -> connections::ConnectionsMut<'_>;
     suppressions -> suppressions::Suppressions<'_>, suppressions_mut -> suppressions::SuppressionsMut<'_>;
+    consents -> consents::Consents<'_>, consents_mut -> consents::ConsentsMut<'_>;
+    erasures -> erasures::Erasures<'_>, erasures_mut -> erasures::ErasuresMut<'_>;
+    retention_rules -> retention_rules::RetentionRules<'_>,
+        retention_rules_mut -> retention_rules::RetentionRulesMut<'_>;
     campaigns -> campaigns::Campaigns<'_>, campaigns_mut -> campaigns::CampaignsMut<'_>;
     recipients -> recipients::Recipients<'_>, recipients_mut -> recipients::RecipientsMut<'_>;
     audit_entries -> audit_entries::AuditEntries<'_>, audit_entries_mut -> audit_entries::AuditEntriesMut<'_>;

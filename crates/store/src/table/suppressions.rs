@@ -105,7 +105,7 @@ impl SuppressionsMut<'_> {
     ///
     /// # Errors
     /// The database's own error.
-    pub fn add(&self, suppression: &Suppression) -> Result<bool, StoreError> {
+    pub fn add_if_absent(&self, suppression: &Suppression) -> Result<bool, StoreError> {
         let sql = format!(
             "INSERT INTO suppressions ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)
              ON CONFLICT (channel, address) DO NOTHING"

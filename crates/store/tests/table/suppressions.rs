@@ -21,9 +21,9 @@ fn entry(channel: Channel, address: &str, reason: SuppressionReason) -> Suppress
 fn an_address_is_suppressed_once_and_keeps_its_first_entry() {
     let store = TestStore::new();
     let first = entry(Channel::Email, "a@x.fr", SuppressionReason::Unsubscribed);
-    assert!(store.change(|w| w.suppressions_mut().add(&first)));
+    assert!(store.change(|w| w.suppressions_mut().add_if_absent(&first)));
     let again = entry(Channel::Email, "a@x.fr", SuppressionReason::HardBounce);
-    assert!(!store.change(|w| w.suppressions_mut().add(&again)));
+    assert!(!store.change(|w| w.suppressions_mut().add_if_absent(&again)));
     assert_eq!(
         store.read_blocking(|r| r.suppressions().find(Channel::Email, "a@x.fr")).unwrap(),
         Some(first)
@@ -40,7 +40,7 @@ fn an_address_is_suppressed_once_and_keeps_its_first_entry() {
 fn only_lifting_removes_an_entry_and_says_what_it_was() {
     let store = TestStore::new();
     let one = entry(Channel::Email, "a@x.fr", SuppressionReason::Complaint);
-    store.change(|w| w.suppressions_mut().add(&one));
+    store.change(|w| w.suppressions_mut().add_if_absent(&one));
     assert_eq!(store.change(|w| w.suppressions_mut().lift(one.id)), one);
     assert_eq!(store.read_blocking(|r| r.suppressions().get(one.id)).unwrap(), None);
     let twice = store.write_blocking(|w| w.suppressions_mut().lift(one.id));
@@ -53,7 +53,7 @@ fn all_addresses_of_a_channel_and_pages_of_all_entries() {
     for n in 0..5 {
         let channel = if n == 4 { Channel::WhatsApp } else { Channel::Email };
         store.change(|w| {
-            w.suppressions_mut().add(&entry(channel, &format!("{n}"), SuppressionReason::Manual))
+            w.suppressions_mut().add_if_absent(&entry(channel, &format!("{n}"), SuppressionReason::Manual))
         });
     }
     assert_eq!(store.read_blocking(|r| r.suppressions().all_addresses(Channel::Email)).unwrap().len(), 4);

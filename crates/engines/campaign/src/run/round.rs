@@ -101,7 +101,7 @@ fn record_outcomes(
         record(&Change::Excluded(round.excluded.clone()))?;
     }
     for suppression in &round.suppressions {
-        if w.suppressions_mut().add(suppression)? {
+        if w.suppressions_mut().add_if_absent(suppression)? {
             record(&Change::Suppressed(suppression.clone()))?;
         }
     }

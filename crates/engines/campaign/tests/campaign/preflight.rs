@@ -20,7 +20,7 @@ async fn mixed() -> Cast {
     let cast = Cast::with(people).await;
     cast.store
         .write(|w| {
-            w.suppressions_mut().add(&Suppression {
+            w.suppressions_mut().add_if_absent(&Suppression {
                 id: SuppressionId::generate(NOW),
                 channel: Channel::Email,
                 address: "p4@exemple.fr".into(),

@@ -178,7 +178,7 @@ async fn whoever_left_since_the_start_is_not_written_to() {
     let emptied = cast.ledger().await[3].contact_id;
     cast.store
         .write(move |w| {
-            w.suppressions_mut().add(&Suppression {
+            w.suppressions_mut().add_if_absent(&Suppression {
                 id: SuppressionId::generate(NOW),
                 channel: Channel::Email,
                 address: "p1@exemple.fr".into(),
