@@ -7,6 +7,7 @@ mod campaign;
 mod connection;
 mod consent;
 mod contact;
+mod duplicate;
 mod email;
 mod id;
 mod import;
@@ -23,6 +24,7 @@ pub use campaign::{
 pub use connection::{Connection, SmtpSettings, TlsMode};
 pub use consent::{ConsentBasis, ConsentState, ConsentStatement, RetentionRule};
 pub use contact::{Contact, ContactDetails, ContactField};
+pub use duplicate::{ContactPair, DuplicateReason};
 pub use email::EmailAddress;
 pub use id::{
     ApiKeyId, AuditEntryId, BulkEditId, CampaignId, ConnectionId, ConsentId, ContactId, ErasureId, GroupId,

@@ -52,11 +52,13 @@ pub use table::contacts::{
     BulkMode, ContactBulk, ContactQuery, ContactSort, Contacts, ContactsMut, DerivedColumns,
 };
 pub use table::erasures::{Erasure, Erasures, ErasuresMut};
+pub use table::duplicates::{ContactSketch, DuplicatePair, DuplicateSearch, Duplicates, DuplicatesMut};
 pub use table::imports::{ImportChange, Imports, ImportsMut};
 pub use table::licenses::{
     LicenseClock, LicenseEnd, LicenseListKind, LicenseListRecord, LicenseRecord, Licenses, LicensesMut,
     PENDING_REQUESTS, TombstoneRecord,
 };
+pub use table::merges::{ContactMerge, Merges, MergesMut, MovedByMerge};
 pub use table::recipients::{
     Attempt, ContactHistoryEntry, RecipientOutcome, RecipientQuery, Recipients, RecipientsMut,
 };

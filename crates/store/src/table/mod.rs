@@ -9,9 +9,11 @@ pub mod connections;
 pub mod consents;
 pub mod contacts;
 pub mod erasures;
+pub mod duplicates;
 pub mod imports;
 pub mod licenses;
 pub mod recipients;
+pub mod merges;
 pub mod retention_rules;
 pub mod rotations;
 pub mod sealed_values;
@@ -45,6 +47,8 @@ macro_rules! handles {
 handles! {
     contacts -> contacts::Contacts<'_>, contacts_mut -> contacts::ContactsMut<'_>;
     tags -> tags::Tags<'_>, tags_mut -> tags::TagsMut<'_>;
+    duplicates -> duplicates::Duplicates<'_>, duplicates_mut -> duplicates::DuplicatesMut<'_>;
+    merges -> merges::Merges<'_>, merges_mut -> merges::MergesMut<'_>;
     imports -> imports::Imports<'_>, imports_mut -> imports::ImportsMut<'_>;
     templates -> templates::Templates<'_>, templates_mut -> templates::TemplatesMut<'_>;
     connections -> connections::Connections<'_>, connections_mut -> connections::ConnectionsMut<'_>;
