@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CampaignId, ConnectionId, ContactId, EmailAddress, RecipientId, TemplateId, Timestamp};
+use crate::{
+    CampaignId, ConnectionId, ContactId, EmailAddress, GroupId, RecipientId, SegmentId, TemplateId, Timestamp,
+};
 
 /// Who a campaign is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +16,16 @@ pub enum Audience {
     Tags {
         /// The tags.
         tags: Vec<String>,
+    },
+    /// Contacts that are in at least one of these groups.
+    Groups {
+        /// The groups.
+        groups: Vec<GroupId>,
+    },
+    /// Contacts that a segment picks, by its rule as it is when the campaign starts.
+    Segment {
+        /// The segment.
+        segment: SegmentId,
     },
 }
 

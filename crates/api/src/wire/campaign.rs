@@ -18,6 +18,16 @@ pub enum Audience {
         /// The tags.
         tags: Vec<String>,
     },
+    /// Contacts in at least one of these groups.
+    Groups {
+        /// The groups.
+        groups: Vec<Uuid>,
+    },
+    /// Contacts that a segment picks, by its rule as it is when the campaign starts.
+    Segment {
+        /// The segment.
+        segment: Uuid,
+    },
 }
 
 /// How far a campaign is.
@@ -146,6 +156,10 @@ impl From<sellify_domain::Audience> for Audience {
         match audience {
             sellify_domain::Audience::Everyone => Self::Everyone,
             sellify_domain::Audience::Tags { tags } => Self::Tags { tags },
+            sellify_domain::Audience::Groups { groups } => {
+                Self::Groups { groups: groups.iter().map(|id| id.as_uuid()).collect() }
+            }
+            sellify_domain::Audience::Segment { segment } => Self::Segment { segment: segment.as_uuid() },
         }
     }
 }
@@ -155,6 +169,10 @@ impl From<Audience> for sellify_domain::Audience {
         match audience {
             Audience::Everyone => Self::Everyone,
             Audience::Tags { tags } => Self::Tags { tags },
+            Audience::Groups { groups } => {
+                Self::Groups { groups: groups.into_iter().map(Into::into).collect() }
+            }
+            Audience::Segment { segment } => Self::Segment { segment: segment.into() },
         }
     }
 }
