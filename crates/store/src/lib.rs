@@ -45,14 +45,18 @@ pub use table::api_keys::{ApiKeyRecord, ApiKeys, ApiKeysMut};
 pub use table::audit_checkpoints::{AuditCheckpoints, AuditCheckpointsMut, CheckpointRow, EpochRow};
 pub use table::audit_entries::{AuditEntries, AuditEntriesMut, AuditFacets, AuditHead, AuditQuery, AuditRow};
 pub use table::backups::{BackupRecord, Backups, BackupsMut};
+pub use table::bulk_edits::{BulkEdit, BulkEditChange, BulkEdits, BulkEditsMut};
 pub use table::campaigns::{CampaignMessage, Campaigns, CampaignsMut};
 pub use table::connections::{Connections, ConnectionsMut};
 pub use table::consents::{ConsentFact, Consents, ConsentsMut};
+pub use table::contact_fields::{ContactFields, ContactFieldsMut};
 pub use table::contacts::{
     BulkMode, ContactBulk, ContactQuery, ContactSort, Contacts, ContactsMut, DerivedColumns,
+    ErasedCounts, Person, PersonFileRow, PersonMarks, PersonMessage, PersonVersion,
 };
 pub use table::erasures::{Erasure, Erasures, ErasuresMut};
 pub use table::duplicates::{ContactSketch, DuplicatePair, DuplicateSearch, Duplicates, DuplicatesMut};
+pub use table::groups::{Groups, GroupsMut};
 pub use table::imports::{ImportChange, Imports, ImportsMut};
 pub use table::licenses::{
     LicenseClock, LicenseEnd, LicenseListKind, LicenseListRecord, LicenseRecord, Licenses, LicensesMut,
@@ -65,7 +69,9 @@ pub use table::recipients::{
 pub use table::retention_rules::{RetentionRules, RetentionRulesMut};
 pub use table::rotations::{RotationJob, RotationRow, Rotations, RotationsMut};
 pub use table::sealed_values::{SEALED_COLUMNS, SealedColumn, SealedValue, SealedValues, SealedValuesMut};
+pub use table::segments::{Segments, SegmentsMut};
 pub use table::settings::{Settings, SettingsMut};
-pub use table::suppressions::{Suppressions, SuppressionsMut};
+pub use table::suppressions::{SuppressionQuery, Suppressions, SuppressionsMut};
 pub use table::tags::{TagCount, TagRow, Tags, TagsMut};
 pub use table::templates::{Templates, TemplatesMut};
+pub use table::views::{Views, ViewsMut};

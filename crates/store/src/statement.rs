@@ -63,3 +63,31 @@ impl Statement {
         Ok(conn.prepare_cached(&self.sql)?.execute(params_from_iter(&self.values))?)
     }
 }
+
+/// Ends statements of a connection that run longer, until it is dropped.
+pub(crate) struct TimeLimit<'c> {
+    conn: &'c Connection,
+}
+
+/// Steps of SQLite's machine between two looks at the clock: some tens of microseconds.
+const STEPS: i32 = 20_000;
+
+impl<'c> TimeLimit<'c> {
+    pub(crate) fn set(conn: &'c Connection, limit: std::time::Duration) -> Result<Self, StoreError> {
+        let end = std::time::Instant::now() + limit;
+        conn.progress_handler(STEPS, Some(move || std::time::Instant::now() >= end))?;
+        Ok(Self { conn })
+    }
+
+    /// Whether a statement was ended by the limit.
+    pub(crate) fn ended(error: &rusqlite::Error) -> bool {
+        error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted)
+    }
+}
+
+impl Drop for TimeLimit<'_> {
+    fn drop(&mut self) {
+        // Taking the handler away cannot fail; a left-over one would only end a later statement too early.
+        let _ = self.conn.progress_handler(0, None::<fn() -> bool>);
+    }
+}

@@ -16,6 +16,22 @@ CREATE TABLE contact_group_members (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX contact_group_members_contact ON contact_group_members (contact_row);
 
+-- Whoever moves a contact into the bin, out of it, or out of the vault: the counts stay right.
+CREATE TRIGGER contact_groups_bin AFTER UPDATE OF deleted_at ON contacts
+WHEN (old.deleted_at IS NULL) <> (new.deleted_at IS NULL)
+BEGIN
+    UPDATE contact_groups SET contacts = contacts + CASE WHEN new.deleted_at IS NULL THEN 1 ELSE -1 END
+    WHERE row_id IN (SELECT group_row FROM contact_group_members WHERE contact_row = new.row_id);
+END;
+
+CREATE TRIGGER contact_groups_leave BEFORE DELETE ON contacts
+BEGIN
+    UPDATE contact_groups SET contacts = contacts - 1
+    WHERE old.deleted_at IS NULL
+        AND row_id IN (SELECT group_row FROM contact_group_members WHERE contact_row = old.row_id);
+    DELETE FROM contact_group_members WHERE contact_row = old.row_id;
+END;
+
 CREATE TABLE segments (
     row_id     INTEGER PRIMARY KEY,
     id         BLOB    NOT NULL UNIQUE,

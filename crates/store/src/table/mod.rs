@@ -4,23 +4,29 @@ pub mod api_keys;
 pub mod audit_checkpoints;
 pub mod audit_entries;
 pub mod backups;
+pub mod bulk_edits;
 pub mod campaigns;
 pub mod connections;
 pub mod consents;
+pub mod contact_fields;
 pub mod contacts;
 pub mod erasures;
+pub mod groups;
+pub mod import_shapes;
 pub mod duplicates;
 pub mod imports;
 pub mod licenses;
-pub mod recipients;
 pub mod merges;
+pub mod recipients;
 pub mod retention_rules;
 pub mod rotations;
 pub mod sealed_values;
+pub mod segments;
 pub mod settings;
 pub mod suppressions;
 pub mod tags;
 pub mod templates;
+pub mod views;
 
 use crate::{Read, Write};
 
@@ -46,10 +52,17 @@ macro_rules! handles {
 
 handles! {
     contacts -> contacts::Contacts<'_>, contacts_mut -> contacts::ContactsMut<'_>;
-    tags -> tags::Tags<'_>, tags_mut -> tags::TagsMut<'_>;
     duplicates -> duplicates::Duplicates<'_>, duplicates_mut -> duplicates::DuplicatesMut<'_>;
     merges -> merges::Merges<'_>, merges_mut -> merges::MergesMut<'_>;
+    tags -> tags::Tags<'_>, tags_mut -> tags::TagsMut<'_>;
+    groups -> groups::Groups<'_>, groups_mut -> groups::GroupsMut<'_>;
+    segments -> segments::Segments<'_>, segments_mut -> segments::SegmentsMut<'_>;
+    views -> views::Views<'_>, views_mut -> views::ViewsMut<'_>;
+    contact_fields -> contact_fields::ContactFields<'_>,
+        contact_fields_mut -> contact_fields::ContactFieldsMut<'_>;
+    bulk_edits -> bulk_edits::BulkEdits<'_>, bulk_edits_mut -> bulk_edits::BulkEditsMut<'_>;
     imports -> imports::Imports<'_>, imports_mut -> imports::ImportsMut<'_>;
+    import_shapes -> import_shapes::ImportShapes<'_>, import_shapes_mut -> import_shapes::ImportShapesMut<'_>;
     templates -> templates::Templates<'_>, templates_mut -> templates::TemplatesMut<'_>;
     connections -> connections::Connections<'_>, connections_mut -> connections::ConnectionsMut<'_>;
     suppressions -> suppressions::Suppressions<'_>, suppressions_mut -> suppressions::SuppressionsMut<'_>;

@@ -1,17 +1,25 @@
 //! Contacts: reading them, listing and searching them, changing them one by one or by the hundred thousand.
 
 mod bulk;
+mod erase;
 mod list;
+mod person;
 mod read;
+mod reference;
 mod row;
 mod search;
 mod taken_back;
 mod words;
 mod write;
 
+use sellify_domain::{GroupId, ImportId, SegmentId, SegmentRule, Timestamp, Today};
+
 use super::handle_types;
 
 pub use bulk::{BulkMode, ContactBulk};
+pub use erase::ErasedCounts;
+pub use person::{Person, PersonFileRow, PersonMarks, PersonMessage, PersonVersion};
+pub use reference::References;
 pub(crate) use row::{tags_column, tags_of};
 pub use words::DerivedColumns;
 pub(crate) use words::register as register_functions;
@@ -38,7 +46,7 @@ pub enum ContactSort {
 }
 
 /// Which contacts to show.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ContactQuery {
     /// What a person typed: every word must be the start of a word of the contact, without regard to case and
     /// accents. Best matches come first, then the rest by age; `sort` does not apply.
@@ -47,6 +55,18 @@ pub struct ContactQuery {
     pub tag: Option<String>,
     /// Only contacts without any tag.
     pub untagged: bool,
+    /// Only contacts of this group.
+    pub group: Option<GroupId>,
+    /// Only contacts that this segment picks.
+    pub segment: Option<SegmentId>,
+    /// Only contacts that this rule picks.
+    pub rule: Option<SegmentRule>,
+    /// Only contacts that this import brought.
+    pub import: Option<ImportId>,
+    /// Only contacts first saved at this moment or later.
+    pub created_after: Option<Timestamp>,
+    /// The present, for rules that ask about days; without it they are asked in 1970.
+    pub today: Today,
     /// The bin instead of the address book, last deleted first.
     pub deleted: bool,
     /// The order when nothing is searched.
