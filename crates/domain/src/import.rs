@@ -20,8 +20,9 @@ pub enum ImportState {
     Undone,
 }
 
-/// What became of the rows. `rows` is the sum of all the others.
+/// What became of the rows. `rows` is the sum of all the others but `suppressed`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ImportCounts {
     /// Data rows read, the header and empty lines aside.
     pub rows: u64,
@@ -31,10 +32,12 @@ pub struct ImportCounts {
     pub updated: u64,
     /// Contacts of the vault that the file repeats without a change.
     pub unchanged: u64,
-    /// Rows that repeat an earlier row of the same file by e-mail or phone; the first one wins.
+    /// Rows that repeat an earlier row of the same file by e-mail, phone or reference; the first one wins.
     pub duplicates: u64,
     /// Rows refused, each with its reason.
     pub rejected: u64,
+    /// Of the rows kept, those of people on the suppression list. They are in the vault and receive nothing.
+    pub suppressed: u64,
 }
 
 /// One finished or running import.
@@ -74,6 +77,9 @@ pub enum RejectReason {
     PhoneDamaged,
     /// The row could not be read as text in the file's encoding.
     Unreadable,
+    /// The vault has a contact with this address or number, the import was to create new ones only, and the row
+    /// has no other way to be reached.
+    AlreadyKnown,
 }
 
 /// A row that was refused.

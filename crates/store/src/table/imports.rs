@@ -5,6 +5,9 @@ use sellify_domain::{
     ContactDetails, ContactId, ImportCounts, ImportId, ImportRecord, RejectReason, RejectedRow,
 };
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::handle_types;
 use crate::page::{self, Mark};
 use crate::{Page, PageRequest, StoreError, column};
@@ -28,7 +31,7 @@ handle_types! {
 }
 
 const COLUMNS: &str = "id, file_name, file_sha256, state, rows, created, updated, unchanged, duplicates, \
-                       rejected, tags, started_at, finished_at, error_code";
+                       rejected, suppressed, tags, started_at, finished_at, error_code";
 const ORDER: u8 = b'i';
 const ORDER_REJECTS: u8 = b'r';
 
@@ -45,6 +48,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<ImportRecord> {
             unchanged: column::count(row, "unchanged")?,
             duplicates: column::count(row, "duplicates")?,
             rejected: column::count(row, "rejected")?,
+            suppressed: column::count(row, "suppressed")?,
         },
         tags: column::from_json(row, "tags")?,
         started_at: column::time(row, "started_at")?,
@@ -161,6 +165,22 @@ impl Imports<'_> {
         serde_json::from_str(&kept).map_err(|_| StoreError::ValueUnreadable { column: "imports.headers" })
     }
 
+    /// What a person confirmed; none for imports of earlier versions, and while one runs.
+    ///
+    /// # Errors
+    /// [`StoreError::ValueUnreadable`], or the database's own error.
+    pub fn plan<T: DeserializeOwned>(&self, id: ImportId) -> Result<Option<T>, StoreError> {
+        let kept: Option<String> = self
+            .conn
+            .prepare_cached("SELECT plan FROM imports WHERE id = $1")?
+            .query_row([&id.as_bytes()[..]], |row| row.get(0))
+            .optional()?
+            .flatten();
+        let Some(kept) = kept else { return Ok(None) };
+        let plan = serde_json::from_str(&kept);
+        plan.map(Some).map_err(|_| StoreError::ValueUnreadable { column: "imports.plan" })
+    }
+
     /// How many rows an import refused, by reason.
     ///
     /// # Errors
@@ -210,7 +230,7 @@ impl ImportsMut<'_> {
     pub fn insert(&self, import: &ImportRecord) -> Result<(), StoreError> {
         let sql = format!(
             "INSERT INTO imports ({COLUMNS})
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
         );
         let counts = &import.counts;
         self.conn.prepare_cached(&sql)?.execute((
@@ -224,6 +244,7 @@ impl ImportsMut<'_> {
             column::signed(counts.unchanged),
             column::signed(counts.duplicates),
             column::signed(counts.rejected),
+            column::signed(counts.suppressed),
             column::json(&import.tags, "imports.tags")?,
             import.started_at.as_millis(),
             column::millis(import.finished_at),
@@ -242,8 +263,9 @@ impl ImportsMut<'_> {
             .conn
             .prepare_cached(
                 "UPDATE imports SET file_sha256 = $1, state = $2, rows = $3, created = $4, updated = $5,
-                        unchanged = $6, duplicates = $7, rejected = $8, finished_at = $9, error_code = $10
-                 WHERE id = $11",
+                        unchanged = $6, duplicates = $7, rejected = $8, suppressed = $9, finished_at = $10,
+                        error_code = $11
+                 WHERE id = $12",
             )?
             .execute((
                 &import.file_sha256,
@@ -254,6 +276,7 @@ impl ImportsMut<'_> {
                 column::signed(counts.unchanged),
                 column::signed(counts.duplicates),
                 column::signed(counts.rejected),
+                column::signed(counts.suppressed),
                 column::millis(import.finished_at),
                 &import.error_code,
                 &import.id.as_bytes()[..],
@@ -271,6 +294,17 @@ impl ImportsMut<'_> {
         self.conn
             .prepare_cached("UPDATE imports SET headers = $1 WHERE row_id = $2")?
             .execute((headers, row))?;
+        Ok(())
+    }
+
+    /// Keeps what a person confirmed. The import's record must be there.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], or the database's own error.
+    pub fn set_plan(&self, id: ImportId, plan: &impl Serialize) -> Result<(), StoreError> {
+        let row = self.row_of(id)?;
+        let plan = column::json(plan, "imports.plan")?;
+        self.conn.prepare_cached("UPDATE imports SET plan = $1 WHERE row_id = $2")?.execute((plan, row))?;
         Ok(())
     }
 

@@ -35,7 +35,7 @@ fn a_record_reads_back_with_its_counts() {
         "not finished"
     );
     one.state = ImportState::Finished;
-    one.counts = ImportCounts { rows: 6, created: 1, updated: 1, unchanged: 1, duplicates: 1, rejected: 2 };
+    one.counts = ImportCounts { rows: 6, created: 1, updated: 1, unchanged: 1, duplicates: 1, rejected: 2, suppressed: 1 };
     one.finished_at = Some(NOW.plus_millis(9));
     store.change(|w| w.imports_mut().update_record(&one));
     assert_eq!(store.read_blocking(|r| r.imports().get(one.id)).unwrap(), Some(one.clone()));
@@ -137,4 +137,47 @@ fn an_import_whose_process_died_is_told_as_failed() {
     let states: Vec<ImportState> = page.items.iter().map(|i: &ImportRecord| i.state).collect();
     assert_eq!(states, [ImportState::Finished, ImportState::Failed], "newest first");
     assert_eq!(page.items[1].error_code.as_deref(), Some("interrupted"));
+}
+
+#[test]
+fn a_plan_reads_back_and_a_shape_is_remembered() {
+    let store = TestStore::new();
+    let one = import(ImportState::Finished);
+    store.change(|w| w.imports_mut().insert(&one));
+    let none: Option<Vec<u8>> = store.read_blocking(|r| r.imports().plan(one.id)).unwrap();
+    assert_eq!(none, None, "not kept yet");
+    store.change(|w| w.imports_mut().set_plan(one.id, &[1, 2]));
+    assert_eq!(store.read_blocking(|r| r.imports().plan(one.id)).unwrap(), Some(vec![1, 2]));
+
+    let shape = [7; 32];
+    store.change(|w| w.import_shapes_mut().remember(&shape, &"old", NOW));
+    store.change(|w| w.import_shapes_mut().remember(&shape, &"new", NOW.plus_millis(1)));
+    let kept: Option<(String, _)> = store.read_blocking(|r| r.import_shapes().get(&shape)).unwrap();
+    assert_eq!(kept, Some(("new".to_owned(), NOW.plus_millis(1))));
+    let unreadable: Option<(u64, _)> = store.read_blocking(|r| r.import_shapes().get(&shape)).unwrap();
+    assert_eq!(unreadable, None, "choices of another version are no error");
+}
+
+#[test]
+fn contacts_are_found_by_reference_and_the_bin_is_not() {
+    let store = TestStore::new();
+    let mut people = [person("Ana", "Bon"), person("Luc", "Bon"), person("Zoé", "Petit")];
+    for (contact, reference) in people.iter_mut().zip(["C1", "C1", "C2"]) {
+        contact.details.reference = reference.into();
+    }
+    store.change(|w| people.iter().try_for_each(|contact| w.contacts_mut().insert(contact)));
+    store.change(|w| w.contacts_mut().set_deleted(people[2].id, Some(NOW)).map(drop));
+    let found = |reference: &str| -> Vec<Vec<String>> {
+        let names = |found: Vec<sellify_domain::Contact>| found.into_iter().map(|one| one.details.first_name).collect();
+        store
+            .read_blocking(|r| {
+                let once = names(r.contacts().find_by_reference(reference)?);
+                let by_map = names(r.contacts().references()?.find(reference)?);
+                Ok::<_, StoreError>(vec![once, by_map])
+            })
+            .unwrap()
+    };
+    assert_eq!(found("C1"), vec![vec!["Ana", "Luc"]; 2]);
+    assert!(found("C2").iter().all(Vec::is_empty), "in the bin");
+    assert!(found("C3").iter().all(Vec::is_empty));
 }
