@@ -11,6 +11,7 @@ use crate::backup_schedule::BackupSchedule;
 use crate::config::AppConfig;
 use crate::error::AppError;
 use crate::events::EventFeed;
+use crate::find_duplicates::RunningSearch;
 use crate::lock_vault::Idleness;
 use crate::open_vault::OpenVault;
 use crate::rotate_vault::RunningRotation;
@@ -29,6 +30,7 @@ pub(crate) struct Inner {
     pub(crate) events: EventFeed,
     pub(crate) uploads: Uploads,
     pub(crate) imports: RunningImports,
+    pub(crate) duplicates: RunningSearch,
     /// The backup under way, and whether this run makes them by itself.
     pub(crate) backups: RunningBackup,
     pub(crate) schedule: BackupSchedule,
@@ -83,6 +85,7 @@ impl App {
             events,
             uploads: Uploads::default(),
             imports: RunningImports::default(),
+            duplicates: RunningSearch::default(),
             backups: RunningBackup::default(),
             schedule: BackupSchedule::default(),
             rotation: RunningRotation::default(),
@@ -139,6 +142,7 @@ impl App {
     pub async fn quit(&self) -> Result<(), AppError> {
         self.inner.imports.cancel_all();
         self.inner.imports.wait_for_all().await;
+        self.inner.duplicates.stop_and_wait().await;
         self.inner.uploads.clear();
         self.inner.rotation.stop_and_wait().await;
         if let Ok(vault) = self.open_vault() {

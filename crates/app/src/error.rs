@@ -8,6 +8,7 @@ use std::path::Path;
 use sellify_audit::AuditError;
 use sellify_backup::BackupError;
 use sellify_campaign::{CampaignError, MessengerError};
+use sellify_contacts::duplicates::MergeError;
 use sellify_contacts::export::ExportError;
 use sellify_domain::{SmtpReply, Timestamp};
 use sellify_licensing::{LicenseError, LicenseState};
@@ -74,6 +75,12 @@ pub enum AppError {
     /// A sending engine refused.
     #[error(transparent)]
     Campaign(#[from] CampaignError),
+    /// Contacts could not be merged, or a merge not taken back.
+    #[error(transparent)]
+    Merge(MergeError),
+    /// A search for duplicates was stopped.
+    #[error("The search for duplicates was stopped. Nothing was changed. Start it again.")]
+    SearchStopped,
     /// An import refused its file.
     #[error(transparent)]
     Import(#[from] sellify_contacts::import::ImportError),
@@ -334,6 +341,8 @@ impl AppError {
             Self::AuditNothingToExport => "audit_nothing_to_export",
             Self::AuditExport(error) => error.code(),
             Self::Campaign(error) => error.code(),
+            Self::Merge(error) => error.code(),
+            Self::SearchStopped => "duplicate_search_stopped",
             Self::Import(error) => error.code(),
             Self::Export(error) => error.code(),
             Self::Messenger(error) => error.code(),

@@ -25,6 +25,8 @@ pub enum EventKind {
     CampaignState,
     /// Contacts changed.
     ContactChanged,
+    /// Likely duplicates were searched, merged or kept apart.
+    DuplicatesFound,
     /// A template changed.
     TemplateChanged,
     /// A connection changed.

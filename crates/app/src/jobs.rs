@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::create_campaign::CampaignView;
 use crate::error::AppError;
+use crate::find_duplicates::SearchProgress;
 use crate::home::under_way;
 use crate::rotate_vault::RotationView;
 use crate::running_backup::BackupProgress;
@@ -22,6 +23,8 @@ pub enum JobKind {
     Rotation,
     /// A backup; counts bytes over all its passes.
     Backup,
+    /// A search for duplicates; counts contacts, each twice.
+    Duplicates,
 }
 
 /// One piece of work.
@@ -62,11 +65,13 @@ impl App {
             .await?;
         let imports = self.inner.imports.running().into_iter().map(|view| of_import(view, now));
         let rotation = self.inner.rotation.view().map(|view| of_rotation(view, now));
+        let duplicates = self.inner.duplicates.running().map(|view| of_search(view, now));
         let backup = self.inner.backups.running().map(|view| of_backup(view, now));
         Ok(rotation
             .into_iter()
             .chain(backup)
             .chain(imports)
+            .chain(duplicates)
             .chain(campaigns.into_iter().map(of_campaign))
             .collect())
     }
@@ -75,6 +80,19 @@ impl App {
 fn of_backup(view: BackupProgress, now: Timestamp) -> Job {
     Job {
         kind: JobKind::Backup,
+        id: view.id,
+        name: String::new(),
+        paused: false,
+        done: view.done,
+        total: view.total,
+        started_at: Some(view.started_at),
+        expected_end: expected_end(view.started_at, now, view.done, view.total),
+    }
+}
+
+fn of_search(view: SearchProgress, now: Timestamp) -> Job {
+    Job {
+        kind: JobKind::Duplicates,
         id: view.id,
         name: String::new(),
         paused: false,

@@ -112,6 +112,7 @@ impl App {
         }
         self.inner.imports.cancel_all();
         self.inner.imports.wait_for_all().await;
+        self.inner.duplicates.stop_and_wait().await;
         self.inner.uploads.clear();
         // Campaigns stop between two messages.
         vault.runners.stop_all().await;

@@ -7,6 +7,7 @@ mod campaigns;
 mod connections;
 mod contact_lists;
 mod contacts;
+mod duplicates;
 mod health;
 mod home;
 mod imports;
@@ -36,6 +37,7 @@ pub(crate) fn all() -> OpenApiRouter<ApiState> {
         .merge(health::routes())
         .merge(contacts::routes())
         .merge(contact_lists::routes())
+        .merge(duplicates::routes())
         .merge(uploads::routes())
         .merge(imports::routes())
         .merge(templates::routes())

@@ -22,6 +22,10 @@ pub enum EventKind {
     /// Contacts changed: `{contact_id}` for one, `{changed}` for many.
     #[serde(rename = "contact.changed")]
     ContactChanged,
+    /// Likely duplicates were searched (`{job_id, found, searched_at}` or `{job_id, error_code}`), merged (`{contact_id}`) or
+    /// kept apart (`{pair}`).
+    #[serde(rename = "duplicates.found")]
+    DuplicatesFound,
     /// A template changed: `{template_id}`.
     #[serde(rename = "template.changed")]
     TemplateChanged,
@@ -103,6 +107,7 @@ impl From<sellify_app::EventKind> for EventKind {
             sellify_app::EventKind::CampaignProgress => Self::CampaignProgress,
             sellify_app::EventKind::CampaignState => Self::CampaignState,
             sellify_app::EventKind::ContactChanged => Self::ContactChanged,
+            sellify_app::EventKind::DuplicatesFound => Self::DuplicatesFound,
             sellify_app::EventKind::TemplateChanged => Self::TemplateChanged,
             sellify_app::EventKind::ConnectionChanged => Self::ConnectionChanged,
             sellify_app::EventKind::SuppressionChanged => Self::SuppressionChanged,

@@ -17,6 +17,8 @@ pub enum JobKind {
     Rotation,
     /// A backup; counts bytes over all its passes. Its name is empty.
     Backup,
+    /// A search for duplicates; counts contacts, each twice. Its name is empty.
+    Duplicates,
 }
 
 /// How it stands.
@@ -58,6 +60,7 @@ impl From<sellify_app::Job> for Job {
             kind: match job.kind {
                 sellify_app::JobKind::Import => JobKind::Import,
                 sellify_app::JobKind::Backup => JobKind::Backup,
+                sellify_app::JobKind::Duplicates => JobKind::Duplicates,
                 sellify_app::JobKind::Campaign => JobKind::Campaign,
                 sellify_app::JobKind::Rotation => JobKind::Rotation,
             },

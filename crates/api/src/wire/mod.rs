@@ -6,6 +6,7 @@ pub mod backup;
 pub mod campaign;
 pub mod connection;
 pub mod contact;
+pub mod duplicates;
 pub mod event;
 pub mod health;
 pub mod home;

@@ -3,6 +3,7 @@
 use std::io;
 
 use sellify_backup::BackupError;
+use sellify_contacts::duplicates::MergeError;
 use sellify_contacts::export::ExportError;
 use sellify_store::{RotateError, StoreError};
 use sellify_vault::VaultError;
@@ -44,6 +45,7 @@ pub enum Thing {
     Campaign,
     Recipient,
     Import,
+    Merge,
     Suppression,
     ApiKey,
     AuditEntry,
@@ -61,6 +63,7 @@ impl Thing {
             Self::Campaign => "campaign",
             Self::Recipient => "recipient",
             Self::Import => "import",
+            Self::Merge => "merge",
             Self::Suppression => "suppression",
             Self::ApiKey => "API key",
             Self::AuditEntry => "audit entry",
@@ -80,6 +83,9 @@ impl AppError {
             Self::Backup(error) => kind_of_backup(error),
             Self::InQuarantine => ErrorKind::Forbidden,
             Self::Export(ExportError::Store(error)) => kind_of_store(error),
+            Self::Merge(MergeError::ContactGone | MergeError::NotUndoable) | Self::SearchStopped => {
+                ErrorKind::Conflict
+            }
             Self::Import(error) => kind_of_import(error.code()),
             Self::Campaign(error) => kind_of_campaign(error.code()),
             Self::Messenger(_) | Self::TestRefused(_) | Self::TestUnknown => ErrorKind::Outside,

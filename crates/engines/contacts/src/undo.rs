@@ -1,7 +1,7 @@
 //! Taking an import back, also weeks later: what it added goes to the bin, what it changed says again what it said
 //! before, and whatever a person has edited since is left alone.
 
-mod restore;
+pub(crate) mod restore;
 
 use sellify_domain::{Contact, ImportId, Timestamp};
 use sellify_store::{ImportChange, Read, StoreError, Write};

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use sellify_domain::ContactDetails;
 
-/// The contact without what an import made of it: where it still says what the import wrote, it says again what
-/// stood there before. Tells whether something that the import wrote was edited since; that stays.
-pub(super) fn restored(
+/// The contact without what an import or a merge made of it: where it still says what was written then, it says again
+/// what stood there before. Tells whether something that was written then was edited since; that stays.
+pub(crate) fn restored(
     before: &ContactDetails,
     after: &ContactDetails,
     now: &ContactDetails,
