@@ -122,6 +122,8 @@ impl RecipientState {
 pub enum Exclusion {
     /// Is on the suppression list.
     Suppressed,
+    /// The person refused messages on this channel, whatever address they have by now.
+    ConsentRefused,
     /// A variable of the template has no value and no default for this person.
     VariableMissing,
     /// The address is not one that can be written to.

@@ -45,18 +45,19 @@ pub use table::api_keys::{ApiKeyRecord, ApiKeys, ApiKeysMut};
 pub use table::audit_checkpoints::{AuditCheckpoints, AuditCheckpointsMut, CheckpointRow, EpochRow};
 pub use table::audit_entries::{AuditEntries, AuditEntriesMut, AuditFacets, AuditHead, AuditQuery, AuditRow};
 pub use table::backups::{BackupRecord, Backups, BackupsMut};
-pub use table::bulk_edits::{BulkEdit, BulkEditChange, BulkEdits, BulkEditsMut};
+pub use table::bulk_edits::{BulkEdit, BulkEditChange, BulkEditWriter, BulkEdits, BulkEditsMut};
 pub use table::campaigns::{CampaignMessage, Campaigns, CampaignsMut};
 pub use table::connections::{Connections, ConnectionsMut};
 pub use table::consents::{ConsentFact, Consents, ConsentsMut};
 pub use table::contact_fields::{ContactFields, ContactFieldsMut};
 pub use table::contacts::{
     BulkMode, ContactBulk, ContactQuery, ContactSort, Contacts, ContactsMut, DerivedColumns,
-    ErasedCounts, Person, PersonFileRow, PersonMarks, PersonMessage, PersonVersion,
+    ErasedCounts, Person, PersonFileRow, PersonMarks, PersonMessage, PersonVersion, References,
 };
 pub use table::erasures::{Erasure, Erasures, ErasuresMut};
 pub use table::duplicates::{ContactSketch, DuplicatePair, DuplicateSearch, Duplicates, DuplicatesMut};
 pub use table::groups::{Groups, GroupsMut};
+pub use table::import_shapes::{ImportShapes, ImportShapesMut};
 pub use table::imports::{ImportChange, Imports, ImportsMut};
 pub use table::licenses::{
     LicenseClock, LicenseEnd, LicenseListKind, LicenseListRecord, LicenseRecord, Licenses, LicensesMut,

@@ -192,6 +192,9 @@ impl Tally {
             let count = group.count;
             checks.push(match group.reason {
                 Exclusion::Suppressed => Check::new(CheckLevel::Ok, "suppressed", json!({ "count": count })),
+                Exclusion::ConsentRefused => {
+                    Check::new(CheckLevel::Ok, "consent_refused", json!({ "count": count }))
+                }
                 Exclusion::Duplicate => Check::new(CheckLevel::Warn, "duplicate", json!({ "count": count })),
                 Exclusion::AddressInvalid => {
                     Check::new(CheckLevel::Warn, "address_invalid", json!({ "count": count }))

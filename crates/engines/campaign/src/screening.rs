@@ -33,6 +33,7 @@ pub(crate) fn screen_audience<E: From<StoreError>>(
     mut each: impl FnMut(&Screened<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let suppressed = read.suppressions().all_addresses(Channel::Email).map_err(E::from)?;
+    let refused = read.consents().refused(Channel::Email).map_err(E::from)?;
     let mut seen = Seen::default();
     read.contacts().for_each_in_audience(audience, |contact: Contact| {
         let Some(email) = &contact.details.email else { return Ok(()) };
@@ -41,6 +42,8 @@ pub(crate) fn screen_audience<E: From<StoreError>>(
             Some(Exclusion::AddressInvalid)
         } else if suppressed.contains(email.as_str()) {
             Some(Exclusion::Suppressed)
+        } else if refused.contains(&contact.id) {
+            Some(Exclusion::ConsentRefused)
         } else if !seen.is_new(email) {
             Some(Exclusion::Duplicate)
         } else {

@@ -172,6 +172,21 @@ impl AuditEntries<'_> {
         Ok(self.conn.prepare_cached(&sql)?.query_row([column::signed(seq)], entry).optional()?)
     }
 
+    /// The entries about these objects, oldest first. Reads the whole log: it has no index for that.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn about(&self, objects: &[String]) -> Result<Vec<AuditRow>, StoreError> {
+        let Some((first, others)) = objects.split_first() else { return Ok(Vec::new()) };
+        let mut sql = Statement::new("SELECT ");
+        sql.push(COLUMNS).push(" FROM audit_entries WHERE object IN (").bind(first.clone());
+        for object in others {
+            sql.push(", ").bind(object.clone());
+        }
+        sql.push(") ORDER BY seq");
+        sql.all(self.conn, entry)
+    }
+
     /// Who and what stands in the log.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! What people said about being written to. Statements are added, never changed; the latest of a channel counts.
 
+use std::collections::HashSet;
+
 use rusqlite::{OptionalExtension as _, Row};
 use sellify_domain::{
     Channel, ConsentId, ConsentState, ConsentStatement, ContactId, EmailAddress, Suppression,
@@ -73,12 +75,37 @@ impl Consents<'_> {
         Ok(self.conn.prepare_cached(&sql)?.query_row(key, statement).optional()?)
     }
 
+    /// Whether anybody said anything about a channel.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn are_there(&self, channel: Channel) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM consents WHERE channel = $1)";
+        Ok(self.conn.prepare_cached(sql)?.query_row([column::word(&channel)], |row| row.get(0))?)
+    }
+
     /// Whether the person refused this channel, whatever address they have by now.
     ///
     /// # Errors
     /// The database's own error.
     pub fn is_refused(&self, contact: ContactId, channel: Channel) -> Result<bool, StoreError> {
         Ok(self.latest(contact, channel)?.is_some_and(|statement| statement.state == ConsentState::Refused))
+    }
+
+    /// Everybody who refused a channel, for checking a whole audience.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn refused(&self, channel: Channel) -> Result<HashSet<ContactId>, StoreError> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT said.contact_id FROM consents AS said
+             WHERE said.channel = $1 AND said.state = 'refused' AND NOT EXISTS (
+                 SELECT 1 FROM consents AS later WHERE later.contact_id = said.contact_id
+                 AND later.channel = said.channel AND later.state = 'granted' AND later.decided_at > said.decided_at)",
+        )?;
+        Ok(statement
+            .query_map([column::word(&channel)], |row| column::id(row, 0, ContactId::from_slice))?
+            .collect::<Result<_, _>>()?)
     }
 
     /// What counts for a contact with these addresses, one fact for each channel of [`Channel::ALL`].

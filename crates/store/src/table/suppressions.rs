@@ -7,7 +7,30 @@ use sellify_domain::{Channel, Suppression, SuppressionId};
 
 use super::handle_types;
 use crate::page::{self, Mark};
+use crate::statement::Statement;
 use crate::{Page, PageRequest, StoreError, column};
+
+/// Which entries to show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SuppressionQuery {
+    /// Only this channel.
+    pub channel: Option<Channel>,
+    /// Only addresses that hold this text, in lower case. The list is read for it: it has no index for that.
+    pub search: Option<String>,
+    /// The page.
+    pub page: PageRequest,
+}
+
+impl SuppressionQuery {
+    fn restrict(&self, sql: &mut Statement) {
+        if let Some(channel) = self.channel {
+            sql.push(" AND channel = ").bind(column::word(&channel));
+        }
+        if let Some(search) = self.search.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+            sql.push(" AND instr(address, ").bind(search.to_lowercase()).push(") > 0");
+        }
+    }
+}
 
 handle_types! {
     /// Reads suppressions.
@@ -76,18 +99,43 @@ impl Suppressions<'_> {
     ///
     /// # Errors
     /// [`StoreError::CursorInvalid`], or the database's own error.
-    pub fn list(&self, request: &PageRequest) -> Result<Page<Suppression>, StoreError> {
-        let wanted = page::rows_wanted(request.limit);
-        let before = Mark::of(request.cursor.as_deref(), ORDER)?.map_or(i64::MAX, |mark| mark.number);
-        let sql = format!(
-            "SELECT row_id, {COLUMNS} FROM suppressions WHERE row_id < $1 ORDER BY row_id DESC LIMIT $2"
-        );
-        let rows: Vec<(i64, Suppression)> = self
+    pub fn list(&self, query: &SuppressionQuery) -> Result<Page<Suppression>, StoreError> {
+        let wanted = page::rows_wanted(query.page.limit);
+        let before = Mark::of(query.page.cursor.as_deref(), ORDER)?.map_or(i64::MAX, |mark| mark.number);
+        let mut sql = Statement::new("SELECT row_id, ");
+        sql.push(COLUMNS).push(" FROM suppressions WHERE row_id < ").bind(before);
+        query.restrict(&mut sql);
+        sql.push(" ORDER BY row_id DESC LIMIT ").bind(page::limit_of(wanted));
+        let rows = sql.all(self.conn, |row| Ok((row.get::<_, i64>("row_id")?, suppression(row)?)))?;
+        let mut count = Statement::new("SELECT count(*) FROM suppressions WHERE true");
+        query.restrict(&mut count);
+        let total = count.one(self.conn, |row| column::count(row, 0))?;
+        Ok(page::cut(rows, wanted, total, |(row_id, _)| Mark::new(ORDER, *row_id, "")).without_rows())
+    }
+
+    /// How many entries each channel has; channels without any are absent.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn counts(&self) -> Result<Vec<(Channel, u64)>, StoreError> {
+        Ok(self
             .conn
-            .prepare_cached(&sql)?
-            .query_map((before, page::limit_of(wanted)), |row| Ok((row.get("row_id")?, suppression(row)?)))?
-            .collect::<Result<_, _>>()?;
-        Ok(page::cut(rows, wanted, self.count()?, |(row_id, _)| Mark::new(ORDER, *row_id, "")).without_rows())
+            .prepare_cached("SELECT channel, count(*) AS n FROM suppressions GROUP BY channel")?
+            .query_map([], |row| Ok((column::from_word(row, "channel")?, column::count(row, "n")?)))?
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// Every entry, oldest first, one at a time.
+    ///
+    /// # Errors
+    /// The first error of `each`, or the database's own.
+    pub fn for_each<E: From<StoreError>>(
+        &self,
+        mut each: impl FnMut(Suppression) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut sql = Statement::new("SELECT ");
+        sql.push(COLUMNS).push(" FROM suppressions ORDER BY row_id");
+        sql.for_each(self.conn, |row| each(suppression(row).map_err(StoreError::from)?))
     }
 
     /// How many entries there are.

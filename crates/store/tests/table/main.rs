@@ -6,11 +6,14 @@ mod audit_entries;
 mod backups;
 mod campaigns;
 mod connections;
+mod consents;
 mod contacts;
 mod contacts_bulk;
+mod erase;
 mod imports;
 mod licenses;
 mod recipients;
+mod retention_rules;
 mod settings;
 mod suppressions;
 mod tags;
@@ -52,15 +55,20 @@ fn key() -> DbKey {
     DbKey::new([7; 32], [9; 16])
 }
 
-/// Runs a statement past the store, as a person with a database tool and the key would.
-fn run_sql(store: &TestStore, sql: &str) -> rusqlite::Result<()> {
+/// A connection past the store, as of a person with a database tool and the key.
+fn raw(store: &TestStore) -> rusqlite::Result<rusqlite::Connection> {
     let conn = rusqlite::Connection::open(store.path())?;
     let key = format!("{}{}", "07".repeat(32), "09".repeat(16));
     conn.execute_batch(&format!(
         "PRAGMA key = \"x'{key}'\"; PRAGMA cipher_page_size = 16384; PRAGMA cipher_hmac_algorithm = HMAC_SHA256;"
     ))?;
     conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-    conn.execute_batch(sql)
+    Ok(conn)
+}
+
+/// Runs a statement past the store.
+fn run_sql(store: &TestStore, sql: &str) -> rusqlite::Result<()> {
+    raw(store)?.execute_batch(sql)
 }
 
 const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);

@@ -1,7 +1,7 @@
 //! Suppressions: one entry per channel and address; the first one stays.
 
 use sellify_domain::{Channel, LegalBasis, Suppression, SuppressionId, SuppressionReason};
-use sellify_store::{PageRequest, StoreError};
+use sellify_store::{PageRequest, StoreError, SuppressionQuery};
 
 use crate::{NOW, TestStore};
 
@@ -57,8 +57,13 @@ fn all_addresses_of_a_channel_and_pages_of_all_entries() {
         });
     }
     assert_eq!(store.read_blocking(|r| r.suppressions().all_addresses(Channel::Email)).unwrap().len(), 4);
-    let first = store.read_blocking(|r| r.suppressions().list(&PageRequest::first(3))).unwrap();
-    let rest = PageRequest { cursor: first.next.clone(), limit: 3 };
+    let first = store
+        .read_blocking(|r| {
+            r.suppressions().list(&SuppressionQuery { page: PageRequest::first(3), ..Default::default() })
+        })
+        .unwrap();
+    let page = PageRequest { cursor: first.next.clone(), limit: 3 };
+    let rest = SuppressionQuery { page, ..Default::default() };
     let second = store.read_blocking(|r| r.suppressions().list(&rest)).unwrap();
     let addresses: Vec<String> =
         first.items.into_iter().chain(second.items).map(|entry: Suppression| entry.address).collect();

@@ -108,7 +108,8 @@ fn record_outcomes(
     Ok(())
 }
 
-/// Claims recipients whose turn it is. Whoever was suppressed or deleted since the ledger was built is left out.
+/// Claims recipients whose turn it is. Whoever was suppressed, refused or was deleted since the ledger was built is left
+/// out.
 fn claim(
     w: &Write<'_>,
     round: &Round,
@@ -128,10 +129,12 @@ fn claim(
             .filter(|contact| contact.deleted_at.is_none())
             .map(|one| (one.id, one))
             .collect();
-        let (mut suppressed, mut gone) = (Vec::new(), Vec::new());
+        let (mut excluded, mut gone) = (Vec::new(), Vec::new());
         for recipient in claimed {
             if w.suppressions().is_suppressed(Channel::Email, recipient.email.as_str())? {
-                suppressed.push((recipient.id, Exclusion::Suppressed));
+                excluded.push((recipient.id, Exclusion::Suppressed));
+            } else if w.consents().is_refused(recipient.contact_id, Channel::Email)? {
+                excluded.push((recipient.id, Exclusion::ConsentRefused));
             } else if let Some(contact) = contacts.remove(&recipient.contact_id) {
                 jobs.push(Job { recipient, contact });
             } else {
@@ -139,9 +142,9 @@ fn claim(
                 gone.push(RecipientOutcome { counts: false, ..cancelled });
             }
         }
-        if !suppressed.is_empty() {
-            w.recipients_mut().exclude(&suppressed, round.now)?;
-            record(&Change::Excluded(suppressed))?;
+        if !excluded.is_empty() {
+            w.recipients_mut().exclude(&excluded, round.now)?;
+            record(&Change::Excluded(excluded))?;
         }
         if !gone.is_empty() {
             w.recipients_mut().record(&gone, round.now)?;

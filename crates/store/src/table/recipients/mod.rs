@@ -119,8 +119,13 @@ fn state(row: &Row<'_>, column: &str) -> rusqlite::Result<RecipientState> {
 const COLUMNS: &str = "id, contact_id, email, name, state, exclusion, attempts, due_at, reply_code, reply_text, \
                        updated_at";
 
+/// What [`recipient`] reads, of a table with this name.
+pub(crate) fn columns_of(table: &str) -> String {
+    COLUMNS.split(", ").map(|column| format!("{table}.{}", column.trim())).collect::<Vec<_>>().join(", ")
+}
+
 /// A recipient of a campaign whose id the caller knows.
-fn recipient(row: &Row<'_>, campaign_id: CampaignId) -> rusqlite::Result<Recipient> {
+pub(crate) fn recipient(row: &Row<'_>, campaign_id: CampaignId) -> rusqlite::Result<Recipient> {
     let excluded = row.get_ref("exclusion")?.as_str_or_null().is_ok_and(|text| text.is_some());
     Ok(Recipient {
         id: column::id(row, "id", RecipientId::from_slice)?,

@@ -1,7 +1,7 @@
 //! Changing the ledger. Each function keeps the counts of the campaign in the same transaction.
 
 use rusqlite::OptionalExtension as _;
-use sellify_domain::{CampaignId, Exclusion, Recipient, RecipientId, RecipientState, Timestamp};
+use sellify_domain::{CampaignId, ContactId, Exclusion, Recipient, RecipientId, RecipientState, Timestamp};
 
 use super::{COLUMNS, RecipientOutcome, RecipientsMut, code, quarter, recipient, state};
 use crate::table::campaigns::row_of;
@@ -170,6 +170,33 @@ impl RecipientsMut<'_> {
     /// [`StoreError::NotFound`], or the database's own error.
     pub fn cancel_pending(&self, id: CampaignId, now: Timestamp) -> Result<u64, StoreError> {
         self.move_all(id, RecipientState::Pending, RecipientState::Cancelled, now)
+    }
+
+    /// Cancels what had not been sent to a contact yet, in every campaign.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn cancel_pending_of(&self, contact: ContactId, now: Timestamp) -> Result<u64, StoreError> {
+        let campaigns: Vec<i64> = self
+            .conn
+            .prepare_cached(
+                "UPDATE recipients SET state = $1, due_at = NULL, updated_at = $2
+                 WHERE contact_id = $3 AND state = $4 RETURNING campaign_row",
+            )?
+            .query_map(
+                (
+                    code(RecipientState::Cancelled),
+                    now.as_millis(),
+                    &contact.as_bytes()[..],
+                    code(RecipientState::Pending),
+                ),
+                |row| row.get(0),
+            )?
+            .collect::<Result<_, _>>()?;
+        for campaign_row in &campaigns {
+            self.shift(*campaign_row, RecipientState::Pending, RecipientState::Cancelled, 1)?;
+        }
+        Ok(campaigns.len() as u64)
     }
 
     /// Makes everybody who waits for a later attempt due now (a person pressed "resume").
