@@ -84,7 +84,7 @@ pub fn parse(text: &str) -> Result<EmailAddress, EmailViolation> {
 }
 
 /// Reads a cell of a file, where addresses also come as `Jean <jean@x.fr>`, `mailto:jean@x.fr` or two in one
-/// cell (the first is taken).
+/// cell (the first is taken; Google writes ` ::: ` between them).
 ///
 /// # Errors
 /// The violation of the plain text when no reading of it gives an address.
@@ -93,6 +93,7 @@ pub fn parse_cell(text: &str) -> Result<EmailAddress, EmailViolation> {
         Ok(address) => return Ok(address),
         Err(violation) => violation,
     };
+    let text = text.split(":::").next().unwrap_or(text);
     let inner = text.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map(|(inner, _)| inner);
     let bare = inner.unwrap_or(text).trim();
     let bare = match bare.get(..7) {
@@ -101,7 +102,9 @@ pub fn parse_cell(text: &str) -> Result<EmailAddress, EmailViolation> {
     };
     let several = [';', ',', '/', '|', '\n'].into_iter().find(|mark| bare.contains(*mark));
     let candidate = several.and_then(|mark| bare.split(mark).next()).unwrap_or(bare);
-    parse(candidate).map_err(|_| first)
+    let candidate = trim(candidate);
+    // The full stop of a sentence.
+    parse(candidate.strip_suffix('.').unwrap_or(candidate)).map_err(|_| first)
 }
 
 fn trim(text: &str) -> &str {
@@ -222,7 +225,7 @@ mod tests {
 
     #[test]
     fn a_cell_may_carry_more_than_the_address() {
-        for cell in ["Jean Dupont <jean@exemple.fr>", "mailto:jean@exemple.fr", "jean@exemple.fr ; j@x.fr"] {
+        for cell in ["Jean Dupont <jean@exemple.fr>", "mailto:jean@exemple.fr", "jean@exemple.fr ; j@x.fr", "jean@exemple.fr ::: j@x.fr", "jean@exemple.fr."] {
             assert_eq!(parse_cell(cell).unwrap().as_str(), "jean@exemple.fr", "{cell}");
         }
         assert_eq!(parse_cell("jean@@exemple.fr"), Err(EmailViolation::SeveralAts));

@@ -2,6 +2,7 @@
 //!
 //! Nothing here does I/O or reads the clock.
 
+pub mod country;
 pub mod email;
 pub mod phone;
 pub mod text;

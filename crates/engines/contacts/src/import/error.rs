@@ -11,8 +11,8 @@ pub enum NotATable {
     Pdf,
     /// A web page, often under the name of a spreadsheet.
     WebPage,
-    /// Address cards.
-    VCard,
+    /// Appointments.
+    Calendar,
     /// An archive without a workbook in it.
     Archive,
     /// One line without an end.
@@ -52,6 +52,12 @@ pub enum ImportError {
          and import that, or split it."
     )]
     FileTooLarge,
+    /// More columns than a spreadsheet has.
+    #[error(
+        "The file has more columns than a spreadsheet can hold. Nothing was imported. Check which sign separates \
+         the columns, or save the file as .xlsx and import that."
+    )]
+    TooManyColumns,
     /// No sheet of that name.
     #[error("The workbook has no sheet named “{0}”. Nothing was imported. Choose one of its sheets.")]
     SheetMissing(String),
@@ -101,6 +107,7 @@ impl ImportError {
             Self::WorkbookDamaged => "workbook_damaged",
             Self::WorkbookProtected => "workbook_protected",
             Self::FileTooLarge => "file_too_large",
+            Self::TooManyColumns => "too_many_columns",
             Self::SheetMissing(_) => "sheet_missing",
             Self::NoEmailColumn => "no_email_column",
             Self::UnknownColumn(_) => "unknown_column",
@@ -126,9 +133,9 @@ fn not_a_table(what: NotATable) -> &'static str {
             "The file is a web page under another name. Nothing was imported. Open it in your spreadsheet \
              program, save it as .xlsx, and import that."
         }
-        NotATable::VCard => {
-            "The file holds address cards (vCard), not a table. Nothing was imported. Export your contacts as CSV \
-             and import that."
+        NotATable::Calendar => {
+            "The file holds appointments, not contacts. Nothing was imported. Export your contacts instead, as \
+             .vcf or .csv, and import that."
         }
         NotATable::Archive => {
             "The file is an archive, not a table. Nothing was imported. Unpack it and import the table inside."

@@ -1,11 +1,16 @@
 //! A first look at a file: what it is, its columns with a suggestion each, and its first rows.
 
+mod doubts;
+
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-use sellify_domain::ContactField;
+use sellify_domain::{ContactField, CustomFieldKind};
+use sellify_validation::text::fold;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
+use super::columns::{ColumnChoice, DateOrder};
 use super::error::ImportError;
 use super::layout::{self, Layout};
 use super::mapping::{self, Values};
@@ -13,13 +18,18 @@ use super::read::{self, Sink};
 use super::row::Row;
 use super::source::Source;
 use super::table::{FileKind, ReadOptions, Table};
+use super::text::encoding::Encoding;
+use super::text::mojibake;
 use super::warning::{ReadWarning, Warnings};
-use crate::export::{REJECT_LINE, REJECT_REASON};
+use crate::export::{MARK, REJECT_LINE, REJECT_REASON};
+use doubts::Doubts;
 
 /// Rows shown.
 const PREVIEW: usize = 20;
 /// Rows looked at; the warnings of the rest come with the import.
 const LOOKED_AT: usize = 2_000;
+/// Characters shown of a damaged text.
+const SHOWN: usize = 120;
 
 /// One column of a file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -34,6 +44,56 @@ pub struct Column {
     pub suggestion: Option<ContactField>,
     /// How sure that is, 0 to 1.
     pub confidence: f32,
+    /// What only a person can know of it.
+    pub question: Option<Question>,
+    /// The field of the firm's own that it becomes where it is mapped as [`default_mapping`] says.
+    pub new_field: Option<ProposedField>,
+}
+
+/// What a file does not say, asked once for a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Question {
+    /// A spreadsheet took the first zero of numbers or postcodes: shall it be put back?
+    LostZero {
+        /// One as it stands in the file.
+        before: String,
+        /// The same with its zero.
+        after: String,
+        /// How many there are among the rows that were looked at.
+        count: u32,
+    },
+    /// Which comes first in the dates, the day or the month?
+    DateOrder {
+        /// What the column itself suggests; without a sign the day, as in France.
+        suggested: DateOrder,
+        /// Whether no date of the column decides it.
+        ambiguous: bool,
+        /// A date that can be read both ways.
+        sample: String,
+    },
+}
+
+/// A field that an import makes on its way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProposedField {
+    /// Its key.
+    pub key: String,
+    /// Its name: that of the column.
+    pub label: String,
+    /// What its values seem to be.
+    pub kind: CustomFieldKind,
+}
+
+/// Text that was once read in a wrong encoding, and what it was before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mojibake {
+    /// The first place.
+    pub line: u64,
+    /// As it stands in the file.
+    pub before: String,
+    /// As it was meant.
+    pub after: String,
 }
 
 /// What a first look found.
@@ -58,6 +118,12 @@ pub struct Inspection {
     pub preview: Vec<Vec<String>>,
     /// What was odd.
     pub warnings: Warnings,
+    /// Text that [`ReadOptions::repair_mojibake`] would put right.
+    pub mojibake: Option<Mojibake>,
+    /// Of a text file, the encodings that it may be in, the likeliest first.
+    pub encodings: Vec<Encoding>,
+    /// SHA-256 of the folded names of the columns: files of one kind have one shape.
+    pub shape: [u8; 32],
 }
 
 /// Looks at a file.
@@ -69,27 +135,13 @@ pub fn inspect(source: &Source, options: &ReadOptions) -> Result<Inspection, Imp
     let mut warnings = Warnings::default();
     let mut look = Look::default();
     read::read(&mut table, options.has_header, &mut warnings, &mut look)?;
-    if let Some(line) = look.mojibake_at {
-        warnings.add(ReadWarning::Mojibake { line });
+    if let Some(found) = &look.mojibake {
+        warnings.add(ReadWarning::Mojibake { line: found.line });
     }
     if look.controls > 0 {
         warnings.add(ReadWarning::ControlCharacters { count: look.controls });
     }
-    let suggestions = mapping::suggest(&look.headers, &look.values);
-    let columns = look
-        .headers
-        .into_iter()
-        .zip(look.values)
-        .zip(suggestions)
-        .enumerate()
-        .map(|(index, ((header, values), suggestion))| Column {
-            index,
-            header,
-            samples: values.samples,
-            confidence: suggestion.as_ref().map_or(0.0, |suggestion| suggestion.confidence),
-            suggestion: suggestion.map(|suggestion| suggestion.field),
-        })
-        .collect();
+    let shape = shape(&look.headers);
     Ok(Inspection {
         name: source.name(),
         bytes: table.bytes,
@@ -97,28 +149,79 @@ pub fn inspect(source: &Source, options: &ReadOptions) -> Result<Inspection, Imp
         kind: table.kind.clone(),
         has_header: look.has_header,
         header_line: look.header_line,
-        columns,
-        preview: look.preview,
+        preview: std::mem::take(&mut look.preview),
+        mojibake: look.mojibake.take(),
+        encodings: table.encodings(),
+        columns: columns(look),
+        shape,
         warnings,
     })
+}
+
+fn columns(look: Look) -> Vec<Column> {
+    let suggestions = mapping::suggest(&look.headers, &look.values);
+    let mut taken = HashSet::new();
+    let all = look.headers.into_iter().zip(look.values).zip(look.doubts).zip(suggestions).enumerate();
+    all.map(|(index, (((header, values), doubts), suggestion))| {
+        let field = suggestion.as_ref().map(|suggestion| &suggestion.field);
+        let own = own_field(&header, index, &values.samples, field, &mut taken);
+        let new_field = own.map(|key| ProposedField { key, label: header.clone(), kind: doubts.kind() });
+        Column {
+            index,
+            question: doubts.question(field, new_field.as_ref().map(|field| field.kind)),
+            new_field,
+            confidence: suggestion.as_ref().map_or(0.0, |suggestion| suggestion.confidence),
+            suggestion: suggestion.map(|suggestion| suggestion.field),
+            samples: values.samples,
+            header,
+        }
+    })
+    .collect()
+}
+
+/// The key of the field of the firm's own that holds a column for which no field is suggested. Columns without
+/// a name and without a value are left out, and so are those that we put in front of refused rows ourselves.
+fn own_field(
+    header: &str,
+    column: usize,
+    samples: &[String],
+    suggestion: Option<&ContactField>,
+    taken: &mut HashSet<String>,
+) -> Option<String> {
+    let left_out = header.is_empty() && samples.is_empty() || [REJECT_LINE, REJECT_REASON, MARK].contains(&header);
+    (suggestion.is_none() && !left_out).then(|| mapping::custom_key(header, column, taken))
+}
+
+pub(super) fn shape(headers: &[String]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for header in headers {
+        hash.update(fold(header));
+        hash.update([0x1F]);
+    }
+    hash.finalize().into()
 }
 
 /// The mapping to start from: the suggestions, and every other column as a field of the firm's own, so that
 /// nothing is lost. Columns without a name and without a value are left out.
 #[must_use]
 pub fn default_mapping(inspection: &Inspection) -> Vec<Option<ContactField>> {
-    let mut taken = HashSet::new();
-    inspection
-        .columns
-        .iter()
-        .map(|column| match &column.suggestion {
-            Some(field) => Some(field.clone()),
-            None if column.header.is_empty() && column.samples.is_empty() => None,
-            // Put in front of refused rows by ourselves.
-            None if [REJECT_LINE, REJECT_REASON].contains(&column.header.as_str()) => None,
-            None => Some(ContactField::Custom(mapping::custom_key(&column.header, column.index, &mut taken))),
-        })
-        .collect()
+    let fields = inspection.columns.iter();
+    let own = |column: &Column| column.new_field.as_ref().map(|field| ContactField::Custom(field.key.clone()));
+    fields.map(|column| column.suggestion.clone().or_else(|| own(column))).collect()
+}
+
+/// The choices to start from: what the columns say by themselves. Where a question is open they hold its
+/// likeliest answer.
+#[must_use]
+pub fn default_columns(inspection: &Inspection) -> Vec<ColumnChoice> {
+    let choice = |column: &Column| match &column.question {
+        Some(Question::DateOrder { suggested, .. }) => {
+            ColumnChoice { date_order: Some(*suggested), ..ColumnChoice::default() }
+        }
+        Some(Question::LostZero { .. }) => ColumnChoice { restore_zero: Some(true), ..ColumnChoice::default() },
+        None => ColumnChoice::default(),
+    };
+    inspection.columns.iter().map(choice).collect()
 }
 
 #[derive(Default)]
@@ -127,9 +230,10 @@ struct Look {
     has_header: bool,
     header_line: u64,
     values: Vec<Values>,
+    doubts: Vec<Doubts>,
     preview: Vec<Vec<String>>,
     rows: usize,
-    mojibake_at: Option<u64>,
+    mojibake: Option<Mojibake>,
     controls: u64,
 }
 
@@ -140,6 +244,10 @@ impl Sink for Look {
         self.has_header = layout.has_header;
         self.header_line = layout.header_line;
         self.values = vec![Values::default(); layout.headers.len()];
+        self.doubts = vec![Doubts::default(); layout.headers.len()];
+        for header in &layout.headers {
+            self.look_for_mojibake(header, layout.header_line);
+        }
         Ok(())
     }
 
@@ -147,26 +255,26 @@ impl Sink for Look {
         if self.preview.len() < PREVIEW {
             self.preview.push(row.to_vec());
         }
-        for (values, cell) in self.values.iter_mut().zip(row.cells()) {
+        for ((values, doubts), cell) in self.values.iter_mut().zip(&mut self.doubts).zip(row.cells()) {
             values.add(cell);
+            doubts.add(cell);
             self.controls += layout::count_controls(cell);
-            if self.mojibake_at.is_none() && is_mojibake(cell) {
-                self.mojibake_at = Some(row.line);
-            }
         }
+        row.cells().for_each(|cell| self.look_for_mojibake(cell, row.line));
         self.rows += 1;
         Ok(if self.rows < LOOKED_AT { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
     }
 }
 
-/// `Ã©`, `â€™`: the traces of UTF-8 that was once read as Windows-1252.
-fn is_mojibake(cell: &str) -> bool {
-    if cell.is_ascii() {
-        return false;
+impl Look {
+    fn look_for_mojibake(&mut self, cell: &str, line: u64) {
+        if self.mojibake.is_none()
+            && let Some(after) = mojibake::repaired(cell)
+        {
+            let shown = |text: &str| text.chars().take(SHOWN).collect();
+            self.mojibake = Some(Mojibake { line, before: shown(cell), after: shown(&after) });
+        }
     }
-    let pairs = cell.chars().zip(cell.chars().skip(1));
-    cell.contains("â€")
-        || pairs.into_iter().any(|pair| matches!(pair, ('Ã', '\u{80}'..='\u{BF}' | '‰' | 'ˆ')))
 }
 
 #[cfg(test)]

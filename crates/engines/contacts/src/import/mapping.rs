@@ -1,13 +1,15 @@
-//! Which column is which: by its name in French and English, and by what stands in it.
+//! Which column is which: by its name in six languages, and by what stands in it.
 
 mod names;
 mod values;
+mod words;
 
 use std::collections::HashSet;
 
 use sellify_domain::ContactField;
 use sellify_validation::text::fold;
 
+use super::normalise::is_refusal;
 pub(super) use names::by_name;
 pub(super) use values::{Class, Values, class_of, is_email};
 
@@ -20,49 +22,108 @@ pub(super) struct Suggestion {
 
 /// Suggests a field for each column; a standard field goes to the column that fits it best.
 pub(super) fn suggest(headers: &[String], values: &[Values]) -> Vec<Option<Suggestion>> {
+    // A file that we wrote ourselves says what it holds.
+    if let Some(own) = crate::export::own_columns(headers) {
+        let sure = |field| Suggestion { field, confidence: 1.0 };
+        return own.into_iter().map(|field| field.map(sure)).collect();
+    }
     let mut candidates: Vec<(usize, Suggestion)> = headers
         .iter()
         .zip(values)
         .enumerate()
         .filter_map(|(column, (header, values))| Some((column, candidate(header, values)?)))
         .collect();
-    // Stable: of two equally sure columns the first one wins.
-    candidates.sort_by(|(_, a), (_, b)| b.confidence.total_cmp(&a.confidence));
+    // What is filled goes before what is not. Stable: of two equally sure columns the first one wins.
+    let is_filled = |column: usize| values.get(column).is_some_and(|values| values.filled() > 0);
+    candidates.sort_by(|(a, one), (b, other)| {
+        is_filled(*b).cmp(&is_filled(*a)).then(other.confidence.total_cmp(&one.confidence))
+    });
     let mut suggestions = vec![None; headers.len()];
     let mut taken = HashSet::new();
     for (column, suggestion) in candidates {
-        if taken.insert(suggestion.field.clone())
+        let is_new = taken.insert(suggestion.field.clone());
+        if (is_new || may_come_twice(&suggestion.field))
             && let Some(place) = suggestions.get_mut(column)
         {
             *place = Some(suggestion);
         }
     }
-    // One column called “Nom” that holds “Jean Dupont” holds whole names.
-    if !taken.contains(&ContactField::FirstName) && !taken.contains(&ContactField::FullName) {
-        for (suggestion, values) in suggestions.iter_mut().zip(values) {
-            if let Some(suggestion) = suggestion.as_mut()
-                && suggestion.field == ContactField::LastName
-                && values.share_of_two_words() > 0.6
-            {
-                suggestion.field = ContactField::FullName;
-            }
-        }
-    }
+    settle_names(headers, values, &mut suggestions);
+    settle_addresses(headers, values, &mut suggestions);
     suggestions
 }
 
-fn candidate(header: &str, values: &Values) -> Option<Suggestion> {
-    let named = by_name(header);
-    let by_values = |field, confidence| Some(Suggestion { field, confidence });
-    if let Some((field, confidence)) = named {
-        let contradicted = match field {
-            ContactField::Email => values.filled() >= 3 && values.share_of_emails() < 0.2,
-            ContactField::Phone => values.filled() >= 3 && values.share_of_phones() < 0.2,
-            _ => values.filled() >= 3 && values.share_of_emails() > 0.6,
-        };
-        if !contradicted {
-            return by_values(field, confidence);
+/// Tags are united, and of two words about one consent the stricter one counts.
+fn may_come_twice(field: &ContactField) -> bool {
+    matches!(field, ContactField::Tags | ContactField::Consent(_))
+}
+
+/// What a column that is just called “name” holds shows by the other columns, or by its values.
+fn settle_names(headers: &[String], values: &[Values], suggestions: &mut [Option<Suggestion>]) {
+    let has = |suggestions: &[Option<Suggestion>], field: &ContactField| {
+        suggestions.iter().flatten().any(|suggestion| suggestion.field == *field)
+    };
+    let (first, last) =
+        (has(suggestions, &ContactField::FirstName), has(suggestions, &ContactField::LastName));
+    for ((header, values), suggestion) in headers.iter().zip(values).zip(suggestions.iter_mut()) {
+        let Some(suggestion) = suggestion.as_mut() else { continue };
+        match suggestion.field {
+            ContactField::FullName if names::is_just_name(header) && first != last => {
+                // `Nome, Cognome` and `Vorname, Name`.
+                suggestion.field = if first { ContactField::LastName } else { ContactField::FirstName };
+            }
+            // One column called “Nom” that holds “Jean Dupont” holds whole names.
+            ContactField::LastName if !first && values.share_of_two_words() > 0.6 => {
+                suggestion.field = ContactField::FullName;
+            }
+            _ => {}
         }
+    }
+    // Only one column of whole names.
+    let mut whole = suggestions.iter_mut().filter(|suggestion| {
+        suggestion.as_ref().is_some_and(|suggestion| suggestion.field == ContactField::FullName)
+    });
+    whole.next();
+    whole.for_each(|second| *second = None);
+}
+
+/// One column that holds street, postcode and town holds whole addresses; a second line joins the first.
+fn settle_addresses(headers: &[String], values: &[Values], suggestions: &mut [Option<Suggestion>]) {
+    let known: HashSet<ContactField> =
+        suggestions.iter().flatten().map(|suggestion| suggestion.field.clone()).collect();
+    let has_town = known.contains(&ContactField::Postcode) || known.contains(&ContactField::FullAddress);
+    for ((header, values), suggestion) in headers.iter().zip(values).zip(suggestions.iter_mut()) {
+        match suggestion {
+            Some(suggestion)
+                if suggestion.field == ContactField::Street
+                    && !has_town
+                    && values.share_of_addresses() > 0.6 =>
+            {
+                suggestion.field = ContactField::FullAddress;
+            }
+            None => {
+                let field = names::second_line(header).filter(|field| known.contains(field));
+                *suggestion = field.map(|field| Suggestion { field, confidence: 0.8 });
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn candidate(header: &str, values: &Values) -> Option<Suggestion> {
+    let by_values = |field, confidence| Some(Suggestion { field, confidence });
+    if let Some((channel, confidence)) = names::consent_by_name(header) {
+        let share = values.share_of_consents(is_refusal(header));
+        return if values.filled() == 0 || share > 0.8 {
+            by_values(ContactField::Consent(channel), confidence)
+        } else {
+            None
+        };
+    }
+    if let Some((field, confidence)) = by_name(header)
+        && !is_contradicted(&field, confidence, values)
+    {
+        return by_values(field, confidence);
     }
     if values.share_of_emails() > 0.6 {
         return by_values(ContactField::Email, 0.8);
@@ -73,9 +134,26 @@ fn candidate(header: &str, values: &Values) -> Option<Suggestion> {
     None
 }
 
+/// Whether what stands in a column cannot be what its name says.
+fn is_contradicted(field: &ContactField, confidence: f32, values: &Values) -> bool {
+    if values.filled() < 3 {
+        return false;
+    }
+    match field {
+        ContactField::Email => values.share_of_emails() < 0.2,
+        ContactField::Phone => values.share_of_phones() < 0.2,
+        // `Titre` is more often that of a job.
+        ContactField::Civility if confidence < 0.8 => values.share_of_civilities() < 0.3,
+        ContactField::FirstName | ContactField::LastName | ContactField::FullName => {
+            values.share_of_emails() > 0.6 || values.share_of_numbers() > 0.6
+        }
+        _ => values.share_of_emails() > 0.6,
+    }
+}
+
 /// The key of a field that only this firm has, made of a column's name: `Créé le` becomes `cree_le`.
 /// Different columns get different keys; `taken` remembers them.
-pub(super) fn custom_key(header: &str, column: usize, taken: &mut HashSet<String>) -> String {
+pub(crate) fn custom_key(header: &str, column: usize, taken: &mut HashSet<String>) -> String {
     let words: Vec<String> = fold(header)
         .split(|letter: char| !letter.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())

@@ -1,47 +1,79 @@
 //! One row into one contact, or a reason why not.
 
+mod address;
+mod consent;
 mod dates;
+mod mapped;
 mod names;
 mod tags;
 
-use sellify_domain::{ContactDetails, ContactField, RejectReason, RejectedRow};
+use sellify_domain::{Channel, ContactDetails, ContactField, CustomFieldKind, RejectReason, RejectedRow};
 use sellify_validation::phone::PhoneViolation;
 use sellify_validation::text::clean;
-use sellify_validation::{email, phone};
+use sellify_validation::{country, email, phone};
+use serde::Serialize;
 
+use crate::export;
 use super::error::ImportError;
 use super::plan::{ImportPlan, Require};
 use super::row::Row;
+use mapped::Mapped;
 
+pub(super) use address::split as split_address;
+pub(super) use consent::{flag_of, is_refusal};
+pub(super) use dates::{DateShape, date_shape};
+pub(super) use names::is_civility;
 pub(super) use tags::{TagKeys, add_tags};
 
 /// Characters kept of an offending value.
 const VALUE_SHOWN: usize = 200;
 
+/// What a row says.
+#[derive(Debug, Default)]
+pub(super) struct ReadRow {
+    /// The contact that it describes.
+    pub(super) details: ContactDetails,
+    /// What it says of consents: at most one word a channel.
+    pub(super) consents: Vec<(Channel, bool)>,
+    /// What was probably meant by something that could be read all the same.
+    pub(super) hint: Option<Hint>,
+}
+
+/// “Did you mean …?” A suggestion only; the value is kept as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Hint {
+    /// Which field.
+    pub field: ContactField,
+    /// What the row says.
+    pub value: String,
+    /// What was probably meant.
+    pub suggestion: String,
+}
+
 /// Reads rows by a mapping.
 pub(super) struct Normaliser {
-    columns: Vec<(usize, ContactField)>,
+    columns: Vec<Mapped>,
+    /// Where the row says in which country the person lives.
+    country_column: Option<usize>,
+    /// The last country met, with its code: a file repeats it from row to row.
+    last_country: (String, Option<&'static str>),
     country: String,
     require: Require,
     tags: Vec<String>,
     tag_keys: TagKeys,
+    /// Whether our own export has put apostrophes before what looks like a formula.
+    guarded: bool,
 }
 
 impl Normaliser {
+    /// `headers`: the names of the columns; they tell a column of refusals from one of consents.
+    ///
     /// # Errors
     /// [`ImportError::UnknownColumn`] when the mapping names more columns than there are,
     /// [`ImportError::NoEmailColumn`] when no column can hold what is required.
-    pub(super) fn new(plan: &ImportPlan, columns: usize) -> Result<Self, ImportError> {
-        let mapped: Vec<(usize, ContactField)> = plan
-            .mapping
-            .iter()
-            .enumerate()
-            .filter_map(|(column, field)| Some((column, field.clone()?)))
-            .collect();
-        if let Some((column, _)) = mapped.iter().find(|(column, _)| *column >= columns) {
-            return Err(ImportError::UnknownColumn((column + 1).to_string()));
-        }
-        let has = |wanted: &ContactField| mapped.iter().any(|(_, field)| field == wanted);
+    pub(super) fn new(plan: &ImportPlan, headers: &[String]) -> Result<Self, ImportError> {
+        let columns = mapped::columns(plan, headers)?;
+        let has = |wanted: &ContactField| columns.iter().any(|mapped| mapped.field == *wanted);
         let reachable =
             has(&ContactField::Email) || plan.require == Require::EmailOrPhone && has(&ContactField::Phone);
         if !reachable {
@@ -50,22 +82,37 @@ impl Normaliser {
         let mut tag_keys = TagKeys::default();
         let mut tags = Vec::new();
         add_tags(&mut tags, plan.tags.iter().map(String::as_str), &mut tag_keys);
-        Ok(Self { columns: mapped, country: plan.country.clone(), require: plan.require, tags, tag_keys })
+        let country_column =
+            columns.iter().find(|mapped| mapped.field == ContactField::Country).map(|mapped| mapped.column);
+        Ok(Self {
+            columns,
+            country_column,
+            last_country: (String::new(), None),
+            country: plan.country.clone(),
+            require: plan.require,
+            tags,
+            tag_keys,
+            guarded: export::is_guarded(headers),
+        })
     }
 
-    /// The contact that a row describes.
+    /// What a row says.
     ///
     /// # Errors
-    /// The row, with the reason why it is none.
-    pub(super) fn read(&mut self, row: &Row) -> Result<ContactDetails, RejectedRow> {
-        let mut details = ContactDetails { tags: self.tags.clone(), ..ContactDetails::default() };
+    /// The row, with the reason why it is no contact.
+    pub(super) fn read(&mut self, row: &Row) -> Result<ReadRow, RejectedRow> {
+        let mut read = ReadRow::default();
         let mut fault = None;
-        for (column, field) in &self.columns {
-            let cell = cell_text(row.cell(*column));
+        self.look_up_country(row);
+        let Self { columns, last_country, country, tags, tag_keys, guarded, .. } = self;
+        read.details.tags.clone_from(tags);
+        for mapped in columns.iter() {
+            let cell = cell_text(row.cell(mapped.column), *guarded);
             if cell.is_empty() {
                 continue;
             }
-            match field {
+            let details = &mut read.details;
+            match &mapped.field {
                 ContactField::Email if details.email.is_none() => match email::parse_cell(&cell) {
                     Ok(address) => {
                         details.email_typed = (address.as_str() != cell).then(|| cell.into_owned());
@@ -76,22 +123,32 @@ impl Normaliser {
                     }
                 },
                 ContactField::Phone if details.phone.is_none() => {
-                    if set_phone(&mut details, &cell, &self.country) == Err(PhoneViolation::Scientific) {
+                    let place = mapped.choice.country.as_deref().or(last_country.1).unwrap_or(country);
+                    if set_phone(details, &cell, mapped, place) == Err(PhoneViolation::Scientific) {
                         fault.get_or_insert_with(|| (RejectReason::PhoneDamaged, cell.into_owned()));
                     }
                 }
                 ContactField::Email | ContactField::Phone => {}
-                ContactField::Tags => {
-                    add_tags(&mut details.tags, tags::split(&cell), &mut self.tag_keys);
-                }
-                other => set_text(&mut details, other, &cell),
+                ContactField::Tags => add_tags_of(details, &cell, tag_keys),
+                ContactField::Consent(channel) => set_consent(&mut read.consents, *channel, &cell, mapped),
+                _ => set_text(details, mapped, &cell),
             }
         }
-        self.judge(&details, fault).map_err(|(reason, value)| rejected(row, reason, &value))?;
-        if self.require == Require::EmailOrPhone && details.email.is_none() {
-            details.email_typed = self.invalid_email(row);
+        self.judge(&read.details, fault).map_err(|(reason, value)| rejected(row, reason, &value))?;
+        if self.require == Require::EmailOrPhone && read.details.email.is_none() {
+            read.details.email_typed = self.invalid_email(row);
         }
-        Ok(details)
+        read.hint = read.details.email.as_ref().and_then(typo);
+        Ok(read)
+    }
+
+    /// The country of the row decides how its numbers are read, where it is a known one.
+    fn look_up_country(&mut self, row: &Row) {
+        let Some(column) = self.country_column else { return };
+        let cell = row.cell(column);
+        if cell != self.last_country.0 {
+            self.last_country = (cell.to_owned(), country::iso_of(cell));
+        }
     }
 
     fn judge(
@@ -119,10 +176,17 @@ impl Normaliser {
 
     /// What stands in the address column of a contact that is kept for its number.
     fn invalid_email(&self, row: &Row) -> Option<String> {
-        let (column, _) = self.columns.iter().find(|(_, field)| *field == ContactField::Email)?;
-        let cell = cell_text(row.cell(*column));
-        (!cell.is_empty()).then(|| cell.into_owned())
+        let mut columns = self.columns.iter().filter(|mapped| mapped.field == ContactField::Email);
+        columns.find_map(|mapped| {
+            let cell = cell_text(row.cell(mapped.column), self.guarded);
+            (!cell.is_empty()).then(|| cell.into_owned())
+        })
     }
+}
+
+fn typo(address: &sellify_domain::EmailAddress) -> Option<Hint> {
+    let suggestion = email::typo_hint(address)?;
+    Some(Hint { field: ContactField::Email, value: address.to_string(), suggestion })
 }
 
 fn rejected(row: &Row, reason: RejectReason, value: &str) -> RejectedRow {
@@ -134,19 +198,24 @@ fn rejected(row: &Row, reason: RejectReason, value: &str) -> RejectedRow {
     }
 }
 
-/// A cell without blanks around it, and without the apostrophe that keeps spreadsheets from reading it as a
-/// formula (our own exports write it).
-fn cell_text(cell: &str) -> std::borrow::Cow<'_, str> {
-    const SIGNS: [char; 15] =
-        ['=', '+', '-', '@', '|', '%', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠', '\''];
-    let inner = cell.strip_prefix('\'').filter(|rest| rest.trim_start_matches(' ').starts_with(SIGNS));
-    clean(inner.unwrap_or(cell))
+/// A cell without blanks around it and, in a file that we wrote ourselves, without the apostrophe that keeps
+/// spreadsheets from reading it as a formula.
+fn cell_text(cell: &str, guarded: bool) -> std::borrow::Cow<'_, str> {
+    clean(if guarded { export::original(cell) } else { cell })
 }
 
 /// Keeps what was typed only where the number does not say it all.
-fn set_phone(details: &mut ContactDetails, cell: &str, country: &str) -> Result<(), PhoneViolation> {
-    let read = phone::parse(cell, country);
-    match read {
+fn set_phone(
+    details: &mut ContactDetails,
+    cell: &str,
+    mapped: &Mapped,
+    country: &str,
+) -> Result<(), PhoneViolation> {
+    if mapped.choice.restore_zero == Some(false) && has_lost_its_zero(cell) {
+        details.phone_typed.get_or_insert_with(|| cell.to_owned());
+        return Ok(());
+    }
+    match phone::parse(cell, country) {
         Ok(phone) => {
             details.phone_typed = phone.extension.is_some().then(|| cell.to_owned());
             details.phone = Some(phone.number);
@@ -159,8 +228,27 @@ fn set_phone(details: &mut ContactDetails, cell: &str, country: &str) -> Result<
     }
 }
 
-fn set_text(details: &mut ContactDetails, field: &ContactField, cell: &str) {
-    let place = match field {
+/// Digits alone, too few for a country code and a number, and no zero in front.
+fn has_lost_its_zero(cell: &str) -> bool {
+    let digits = cell.strip_suffix(".0").unwrap_or(cell);
+    digits.len() <= 9 && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn add_tags_of(details: &mut ContactDetails, cell: &str, keys: &mut TagKeys) {
+    add_tags(&mut details.tags, tags::split(cell), keys);
+}
+
+/// Of two columns for one channel a no wins: nobody is written to against their word.
+fn set_consent(consents: &mut Vec<(Channel, bool)>, channel: Channel, cell: &str, mapped: &Mapped) {
+    let Some(said) = consent::said(cell, mapped.is_refusal) else { return };
+    match consents.iter_mut().find(|(known, _)| *known == channel) {
+        Some((_, before)) => *before &= said,
+        None => consents.push((channel, said)),
+    }
+}
+
+fn set_text(details: &mut ContactDetails, mapped: &Mapped, cell: &str) {
+    let place = match &mapped.field {
         ContactField::Civility => return set_once(&mut details.civility, names::civility(cell)),
         ContactField::FullName => {
             let name = names::split(cell);
@@ -168,28 +256,72 @@ fn set_text(details: &mut ContactDetails, field: &ContactField, cell: &str) {
             set_once(&mut details.first_name, &name.first);
             return set_once(&mut details.last_name, &name.last);
         }
-        ContactField::Birthdate => match dates::iso(cell) {
-            Some(date) => return set_once(&mut details.birthdate, &date),
-            // Nothing is lost: what cannot be read as a date is kept beside.
-            None => return drop(details.custom.insert("birthdate_typed".into(), cell.to_owned())),
-        },
-        ContactField::Custom(key) => {
-            details.custom.entry(key.clone()).or_insert_with(|| cell.to_owned());
-            return;
-        }
+        ContactField::FullAddress => return set_address(details, cell),
+        ContactField::Birthdate => return set_birthdate(details, mapped, cell),
+        ContactField::Custom(key) => return set_custom(details, key, mapped, cell),
+        ContactField::Postcode => return set_postcode(details, mapped, cell),
         ContactField::FirstName => &mut details.first_name,
         ContactField::LastName => &mut details.last_name,
         ContactField::Company => &mut details.company,
         ContactField::Street => &mut details.street,
-        ContactField::Postcode => &mut details.postcode,
         ContactField::City => &mut details.city,
         ContactField::Country => &mut details.country,
         ContactField::Reference => &mut details.reference,
         ContactField::Notes => &mut details.notes,
-        ContactField::FullAddress => &mut details.street,
         ContactField::Email | ContactField::Phone | ContactField::Tags | ContactField::Consent(_) => return,
     };
-    set_once(place, cell);
+    join(place, cell, &mapped.join);
+}
+
+fn set_address(details: &mut ContactDetails, cell: &str) {
+    let Some(address) = address::split(cell) else { return set_once(&mut details.street, cell) };
+    set_once(&mut details.street, &address.street);
+    set_once(&mut details.postcode, &address.postcode);
+    set_once(&mut details.city, &address.city);
+    set_once(&mut details.country, &address.country);
+}
+
+/// Nothing is lost: what cannot be read as a date is kept beside.
+fn set_birthdate(details: &mut ContactDetails, mapped: &Mapped, cell: &str) {
+    match dates::iso(cell, mapped.choice.date_order) {
+        Some(date) => set_once(&mut details.birthdate, &date),
+        None if dates::is_nothing(cell) => {}
+        None => drop(details.custom.insert("birthdate_typed".into(), cell.to_owned())),
+    }
+}
+
+/// What cannot be read as the field's kind stays as typed.
+fn set_custom(details: &mut ContactDetails, key: &str, mapped: &Mapped, cell: &str) {
+    let value = match mapped.kind {
+        CustomFieldKind::Text | CustomFieldKind::Choice => None,
+        CustomFieldKind::Date => dates::iso(cell, mapped.choice.date_order),
+        CustomFieldKind::Number | CustomFieldKind::YesNo => mapped.kind.normal_form(cell),
+    };
+    match details.custom.get_mut(key) {
+        Some(place) if mapped.kind == CustomFieldKind::Text => join(place, cell, &mapped.join),
+        Some(_) => {}
+        None => drop(details.custom.insert(key.to_owned(), value.unwrap_or_else(|| cell.to_owned()))),
+    }
+}
+
+fn set_postcode(details: &mut ContactDetails, mapped: &Mapped, cell: &str) {
+    let digits = cell.strip_suffix(".0").unwrap_or(cell);
+    let is_short = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_short && mapped.choice.restore_zero == Some(true) {
+        set_once(&mut details.postcode, &format!("0{digits}"));
+    } else {
+        join(&mut details.postcode, cell, &mapped.join);
+    }
+}
+
+/// A column that says again what another has said adds nothing.
+fn join(place: &mut String, cell: &str, between: &str) {
+    if place.is_empty() {
+        cell.clone_into(place);
+    } else if place != cell {
+        place.push_str(between);
+        place.push_str(cell);
+    }
 }
 
 /// Of two columns for one field the first one that says something wins.
@@ -210,7 +342,7 @@ mod tests {
             require,
             ..ImportPlan::default()
         };
-        Normaliser::new(&plan, fields.len()).unwrap()
+        Normaliser::new(&plan, &vec![String::new(); fields.len()]).unwrap()
     }
 
     fn row(cells: &[&str]) -> Row {
@@ -231,7 +363,7 @@ mod tests {
             "client|SALON; vip",
             "3/5/1984",
         ];
-        let details = normaliser(&fields, Require::Email).read(&row(&cells)).unwrap();
+        let details = normaliser(&fields, Require::Email).read(&row(&cells)).unwrap().details;
         assert_eq!(
             (details.civility.as_str(), details.first_name.as_str(), details.last_name.as_str()),
             ("Mme", "Anne", "DUPONT")
@@ -259,7 +391,7 @@ mod tests {
     fn a_number_is_enough_where_the_plan_says_so() {
         use ContactField as F;
         let mut either = normaliser(&[F::Email, F::Phone], Require::EmailOrPhone);
-        let kept = either.read(&row(&["n/a", "0612345678"])).unwrap();
+        let kept = either.read(&row(&["n/a", "0612345678"])).unwrap().details;
         assert_eq!((kept.email, kept.email_typed.as_deref()), (None, Some("n/a")));
         assert_eq!(either.read(&row(&["", "6,12E+08"])).unwrap_err().reason, RejectReason::PhoneDamaged);
         assert_eq!(either.read(&row(&["", "voir Luc"])).unwrap_err().reason, RejectReason::NoWayToReach);
@@ -269,14 +401,15 @@ mod tests {
     fn nothing_that_cannot_be_read_is_lost() {
         use ContactField as F;
         let mut all = normaliser(&[F::Email, F::Phone, F::Birthdate], Require::Email);
-        let kept = all.read(&row(&["a@b.fr", "6,12E+08", "printemps 84"])).unwrap();
+        let kept = all.read(&row(&["a@b.fr", "6,12E+08", "printemps 84"])).unwrap().details;
         assert_eq!(kept.phone_typed.as_deref(), Some("6,12E+08"));
         assert_eq!(kept.custom.get("birthdate_typed").map(String::as_str), Some("printemps 84"));
     }
 
     #[test]
     fn the_apostrophe_before_a_formula_sign_is_ours() {
-        assert_eq!(cell_text("'+33 6 12"), "+33 6 12");
-        assert_eq!(cell_text("'t Hooft"), "'t Hooft");
+        assert_eq!(cell_text("'+33 6 12", true), "+33 6 12");
+        assert_eq!(cell_text("'t Hooft", true), "'t Hooft");
+        assert_eq!(cell_text("'=1", false), "'=1", "somebody else's apostrophe stays");
     }
 }

@@ -11,6 +11,9 @@ use super::warning::{ReadWarning, Warnings};
 /// Rows that are looked at before the layout is decided.
 const LOOKED_AT: usize = 60;
 
+/// Columns of a table: as many as a sheet of Excel has.
+const COLUMNS: usize = 16_384;
+
 /// Takes the table as it is read.
 pub(super) trait Sink {
     /// The layout, before the first row.
@@ -31,6 +34,7 @@ pub(super) fn read(
     sink: &mut dyn Sink,
 ) -> Result<(), ImportError> {
     let ragged_matters = table.is_text();
+    let has_header = table.names_its_columns().or(has_header);
     let mut reading = Reading { sink, has_header, ragged_matters, first: Vec::new(), width: None, rows: 0 };
     table.visit(warnings, &mut |row, warnings| reading.take(row, warnings))?;
     // A short file ends before the layout was decided.
@@ -66,6 +70,9 @@ impl Reading<'_> {
         }
         let layout = Layout::detect(&rows, self.has_header, warnings);
         let width = layout.headers.len();
+        if width > COLUMNS {
+            return Err(ImportError::TooManyColumns);
+        }
         self.width = Some(width);
         self.sink.layout(&layout)?;
         for row in rows.iter().skip(layout.skipped) {

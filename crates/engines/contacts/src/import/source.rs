@@ -33,6 +33,8 @@ pub enum Source {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Text,
+    /// Address cards.
+    Cards,
     /// A ZIP container: xlsx, xlsb or ods.
     Zip,
     /// A compound document: xls, or a workbook behind a password.
@@ -160,10 +162,15 @@ fn kind_of(start: &[u8]) -> Result<Kind, ImportError> {
     if start.starts_with(b"%PDF") {
         return Err(ImportError::NotATable(NotATable::Pdf));
     }
+    // UTF-16 too: its zeros and its mark are passed over.
+    let letters: Vec<u8> = start.iter().copied().filter(|byte| !matches!(byte, 0 | 0xFE | 0xFF)).collect();
     let text =
-        String::from_utf8_lossy(start).trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
+        String::from_utf8_lossy(&letters).trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
     if text.starts_with("begin:vcard") {
-        return Err(ImportError::NotATable(NotATable::VCard));
+        return Ok(Kind::Cards);
+    }
+    if text.starts_with("begin:vcalendar") {
+        return Err(ImportError::NotATable(NotATable::Calendar));
     }
     let is_page =
         text.starts_with("<!doctype html") || text.starts_with("<html") || text.starts_with("<table");

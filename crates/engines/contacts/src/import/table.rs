@@ -11,7 +11,9 @@ use super::text::decode::Utf8;
 use super::text::dialect;
 use super::text::encoding::Encoding;
 use super::text::records::Records;
+use super::text::mojibake;
 use super::text::survey::{Survey, survey};
+use super::vcard::{self, Cards};
 use super::warning::{ReadWarning, Warnings};
 use super::workbook::{self, Sheet, Workbook};
 use crate::import::row::Row;
@@ -31,6 +33,8 @@ pub struct ReadOptions {
     pub sheet: Option<String>,
     /// Whether the first row holds column names.
     pub has_header: Option<bool>,
+    /// Whether text that was once read in a wrong encoding (`Ã©`) is put right, where that is exact.
+    pub repair_mojibake: bool,
 }
 
 /// What a file turned out to be.
@@ -53,6 +57,14 @@ pub enum FileKind {
         /// The one that is read.
         sheet: String,
     },
+    /// Address cards; each becomes a row.
+    #[serde(rename = "vcard")]
+    VCard {
+        /// The version that the first card says: `2.1`, `3.0`, `4.0`.
+        version: String,
+        /// The encoding of the file.
+        encoding: Encoding,
+    },
 }
 
 /// An open file.
@@ -63,6 +75,7 @@ pub(super) struct Table {
     pub(super) lines: u64,
     pub(super) sha256: String,
     so_far: ReadSoFar,
+    repair_mojibake: bool,
     body: Body,
 }
 
@@ -71,6 +84,7 @@ pub(super) type OnRow<'a> = dyn FnMut(&Row, &mut Warnings) -> Result<ControlFlow
 
 enum Body {
     Text { records: Box<Records<Box<dyn ReadSeek>>>, nuls: u64 },
+    Cards(Box<Cards>),
     Workbook(Box<Workbook>),
 }
 
@@ -81,6 +95,7 @@ impl Table {
         }
         match source.kind()? {
             Kind::Text => Self::open_text(source, options),
+            Kind::Cards => Self::open_cards(source, options),
             kind => Self::open_workbook(source, kind, options),
         }
     }
@@ -101,7 +116,20 @@ impl Table {
         let records = Records::new(text, start, found.sep_line, delimiter);
         let kind = FileKind::Csv { encoding, delimiter: char::from(delimiter), bom: mark > 0 };
         let body = Body::Text { records: Box::new(records), nuls };
-        Ok(Self { kind, bytes, lines, sha256, so_far, body })
+        let repair_mojibake = options.repair_mojibake;
+        Ok(Self { kind, bytes, lines, sha256, so_far, repair_mojibake, body })
+    }
+
+    fn open_cards(source: &Source, options: &ReadOptions) -> Result<Self, ImportError> {
+        let found = survey(source.open()?, options.encoding)?;
+        let cards = vcard::survey(Utf8::new(source.open()?, &found)?)?;
+        let so_far = ReadSoFar::default();
+        let text = Utf8::new(source.open_counted(&so_far)?, &found)?;
+        let Survey { bytes, lines, sha256, encoding, .. } = found;
+        let kind = FileKind::VCard { version: cards.version.clone(), encoding };
+        let body = Body::Cards(Box::new(Cards::new(text, cards)));
+        let repair_mojibake = options.repair_mojibake;
+        Ok(Self { kind, bytes, lines, sha256, so_far, repair_mojibake, body })
     }
 
     fn open_workbook(source: &Source, kind: Kind, options: &ReadOptions) -> Result<Self, ImportError> {
@@ -111,7 +139,8 @@ impl Table {
         let (bytes, sha256) = fingerprint(source)?;
         let kind = FileKind::Workbook { sheets: workbook.sheets.clone(), sheet };
         let body = Body::Workbook(Box::new(workbook));
-        Ok(Self { kind, bytes, lines: 0, sha256, so_far, body })
+        let repair_mojibake = options.repair_mojibake;
+        Ok(Self { kind, bytes, lines: 0, sha256, so_far, repair_mojibake, body })
     }
 
     /// Counts on while the table is read.
@@ -124,12 +153,43 @@ impl Table {
         matches!(self.body, Body::Text { .. })
     }
 
+    /// Whether the first row names the columns, where that is no question.
+    pub(super) fn names_its_columns(&self) -> Option<bool> {
+        matches!(self.body, Body::Cards(_)).then_some(true)
+    }
+
+    /// The encodings that a text may be in, the one that it is read in first.
+    pub(super) fn encodings(&self) -> Vec<Encoding> {
+        match self.kind {
+            FileKind::Csv { encoding, .. } | FileKind::VCard { encoding, .. } => encoding.and_others(),
+            FileKind::Workbook { .. } => Vec::new(),
+        }
+    }
+
     /// Hands over every row that is not blank, until `on_row` breaks.
     pub(super) fn visit(
         &mut self,
         warnings: &mut Warnings,
         on_row: &mut OnRow<'_>,
     ) -> Result<(), ImportError> {
+        if !self.repair_mojibake {
+            return self.visit_as_is(warnings, on_row);
+        }
+        let mut repaired = Row::default();
+        self.visit_as_is(warnings, &mut |row, warnings| {
+            if !row.cells().any(|cell| mojibake::repaired(cell).is_some()) {
+                return on_row(row, warnings);
+            }
+            repaired.clear();
+            repaired.line = row.line;
+            for cell in row.cells() {
+                repaired.push(mojibake::repaired(cell).as_deref().unwrap_or(cell));
+            }
+            on_row(&repaired, warnings)
+        })
+    }
+
+    fn visit_as_is(&mut self, warnings: &mut Warnings, on_row: &mut OnRow<'_>) -> Result<(), ImportError> {
         match (&mut self.body, &self.kind) {
             (Body::Workbook(workbook), FileKind::Workbook { sheet, sheets }) => {
                 if sheets.iter().filter(|sheet| sheet.has_data).count() > 1 {
@@ -152,7 +212,14 @@ impl Table {
                 }
                 Ok(())
             }
-            (Body::Workbook(_), FileKind::Csv { .. }) => Err(ImportError::WorkbookDamaged),
+            (Body::Cards(cards), FileKind::VCard { encoding, .. }) => {
+                workbook::guarded(|| cards.visit(warnings, on_row))?;
+                if cards.had_faults() {
+                    warnings.add(ReadWarning::Undecodable { encoding: encoding.name().to_owned() });
+                }
+                Ok(())
+            }
+            (Body::Workbook(_) | Body::Cards(_), _) => Err(ImportError::WorkbookDamaged),
         }
     }
 }

@@ -79,6 +79,11 @@ pub enum ReadWarning {
         /// In which column.
         column: usize,
     },
+    /// An address card that says nothing.
+    CardEmpty {
+        /// Where it begins.
+        line: u64,
+    },
     /// A date that no calendar has; its number was kept.
     DateOutOfRange {
         /// Where.

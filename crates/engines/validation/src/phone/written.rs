@@ -88,7 +88,7 @@ fn split_extension(text: &str) -> Option<(&str, &str)> {
 }
 
 fn first_of_two(text: &str) -> Option<&str> {
-    let marks = [" / ", "/", " ou ", " or ", " et ", " and ", ";", "|", ",", "\n", " - "];
+    let marks = [" ::: ", " / ", "/", " ou ", " or ", " et ", " and ", ";", "|", ",", "\n", " - "];
     marks.iter().find_map(|mark| {
         let (first, rest) = text.split_once(mark)?;
         let digits = |s: &str| s.bytes().filter(u8::is_ascii_digit).count();

@@ -1,164 +1,122 @@
-//! Column names in French and English, as Excel lists, Google, Outlook, Brevo and HubSpot write them.
+//! What a column is called, and which field that usually is.
 
-use sellify_domain::ContactField;
+use hashbrown::HashMap;
+use std::sync::LazyLock;
+
+use sellify_domain::{Channel, ContactField};
 use sellify_validation::text::fold;
 
-/// Names without case, accents, blanks and signs.
-const NAMES: [(ContactField, f32, &str); 19] = [
-    (
-        ContactField::Email,
-        0.95,
-        "email mail mel courriel adressemail adresseemail adressecourriel adressemel adressedemessagerie \
-         adresseelectronique emailaddress email1 email1value email1address emailprincipal emailpro \
-         emailprofessionnel mailpro mailprofessionnel emailpersonnel emailperso contactemail emailcontact \
-         primaryemail workemail homeemail courrielprincipal courrielprofessionnel emailadresse mails emails",
-    ),
-    (
-        ContactField::Phone,
-        0.95,
-        "mobile portable gsm mobilephone mobilephonenumber telephonemobile telephoneportable telmobile \
-         telportable numerodeportable numerodemobile cellphone cell natel whatsapp sms mobilenumber",
-    ),
-    (
-        ContactField::Phone,
-        0.9,
-        "telephone tel phone phonenumber numerodetelephone numerotelephone numtel numtelephone notel \
-         telephone1 tel1 phone1 phone1value contactphone telephoneprincipal primaryphone contacttelephone phones",
-    ),
-    (
-        ContactField::Phone,
-        0.8,
-        "telephonefixe telfixe fixe landline homephone businessphone workphone telephoneprofessionnel telpro \
-         telephonedomicile telephonebureau",
-    ),
-    (
-        ContactField::FirstName,
-        0.95,
-        "prenom prenoms firstname givenname forename fname prenomcontact contactfirstname prenomducontact \
-         prenomclient prenomusuel",
-    ),
-    (
-        ContactField::LastName,
-        0.95,
-        "nom lastname surname familyname nomdefamille nomfamille nomusage nomdusage lname patronyme noms \
-         contactlastname nomclient nomnaissance nomusuel",
-    ),
-    (
-        ContactField::FullName,
-        0.85,
-        "nomcomplet fullname name nomprenom nometprenom prenomnom prenometnom nomprenoms nomsprenoms \
-         displayname contactname nomaffiche interlocuteur identite destinataire nomducontact nomcontact contact",
-    ),
-    (ContactField::Civility, 0.9, "civilite civ salutation politesse nameprefix honorific titredecivilite"),
-    (ContactField::Civility, 0.6, "titre title genre prefix"),
-    (
-        ContactField::Company,
-        0.9,
-        "societe entreprise company companyname organisation organization organizationname organisme \
-         raisonsociale etablissement firme structure nomentreprise nomdelasociete nomsociete nomdelentreprise \
-         employeur enseigne association accountname denomination organization1name cabinet",
-    ),
-    (
-        ContactField::Street,
-        0.85,
-        "adresse adresse1 rue street streetaddress address address1 addressline1 adressepostale voie \
-         adresseligne1 mailingstreet numeroetrue businessstreet homestreet address1street address1formatted",
-    ),
-    (
-        ContactField::Postcode,
-        0.95,
-        "codepostal cp postcode zip zipcode postalcode npa address1postalcode businesspostalcode",
-    ),
-    (
-        ContactField::City,
-        0.95,
-        "ville commune city localite town address1city nomcommune libellecommune businesscity",
-    ),
-    (
-        ContactField::Country,
-        0.95,
-        "pays country countryregion address1country paysregion businesscountryregion",
-    ),
-    (
-        ContactField::Birthdate,
-        0.95,
-        "datedenaissance datenaissance naissance birthdate birthday dateofbirth dob ddn neele nele anniversaire",
-    ),
-    (
-        ContactField::Reference,
-        0.85,
-        "reference ref identifiant numeroclient numclient nclient codeclient customerid clientid dossier \
-         numerodossier numerodedossier numdossier ndossier externalid matricule idclient referenceclient \
-         contactid extid customernumber numeroadherent refclient id recordid",
-    ),
-    (
-        ContactField::Notes,
-        0.9,
-        "notes note remarques remarque commentaire commentaires comment comments observation observations memo",
-    ),
-    (ContactField::Notes, 0.6, "description infos information informations"),
-    (
-        ContactField::Tags,
-        0.9,
-        "tags tag etiquettes etiquette motscles motcle categories categorie labels label groupes groupe groups \
-         group listes liste segments segment groupmembership keywords",
-    ),
-];
+use super::words::{CONTEXT, NAMES, OTHER_MATTERS, SECOND_LINES};
 
-/// Words that turn a name about an address or number into something else: `email status`, `date tél`.
-const OTHER_MATTERS: [&str; 20] = [
-    "status",
-    "statut",
-    "date",
-    "optin",
-    "opt",
-    "valide",
-    "valid",
-    "verified",
-    "verifie",
-    "type",
-    "label",
-    "fax",
-    "telecopie",
-    "consent",
-    "consentement",
-    "bounce",
-    "domain",
-    "domaine",
-    "count",
-    "nombre",
-];
+/// How sure a name is that is known only after words about whose it is were left out.
+const IN_CONTEXT: f32 = 0.93;
+
+static KNOWN: LazyLock<HashMap<&'static str, (&'static ContactField, f32)>> = LazyLock::new(|| {
+    let mut known = HashMap::new();
+    for (field, confidence, names) in &NAMES {
+        for name in names.split_whitespace() {
+            known.entry(name).or_insert((field, *confidence));
+        }
+    }
+    known
+});
 
 /// The field that a column of this name usually holds, and how sure that is.
 pub(crate) fn by_name(header: &str) -> Option<(ContactField, f32)> {
     let folded = fold(header);
-    let words: Vec<&str> =
-        folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words = words(&folded);
     let joined = words.concat();
     if joined.is_empty() {
         return None;
     }
-    let named = NAMES.iter().find(|(_, _, names)| names.split(' ').any(|name| name == joined));
-    if let Some((field, confidence, _)) = named {
-        return Some((field.clone(), *confidence));
+    if let Some((field, confidence)) = KNOWN.get(joined.as_str()) {
+        return Some(((*field).clone(), *confidence));
     }
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
     let has_email = has(&["email", "mail", "courriel", "mel"]) || joined.contains("email");
-    if has(&OTHER_MATTERS) || words.len() > 6 {
-        None
-    } else if has_email {
+    if words.iter().any(|word| is_in(OTHER_MATTERS, word)) || words.len() > 6 {
+        return None;
+    }
+    if let Some(found) = in_context(&words) {
+        return Some(found);
+    }
+    if has_email {
         Some((ContactField::Email, 0.7))
-    } else if has(&["mobile", "portable", "gsm"]) {
+    } else if has(&["mobile", "portable", "gsm", "cellulare", "movil", "handy"]) {
         Some((ContactField::Phone, 0.65))
-    } else if has(&["telephone", "tel", "phone"]) {
+    } else if has(&["telephone", "tel", "phone", "telefon", "telefono", "telefone"]) {
         Some((ContactField::Phone, 0.6))
-    } else if has(&["prenom"]) {
+    } else if has(&["prenom", "vorname"]) {
         Some((ContactField::FirstName, 0.6))
     } else if joined == "codepostale" || words == ["code", "post"] {
         Some((ContactField::Postcode, 0.7))
     } else {
         None
     }
+}
+
+/// `Rue (bureau)`, `Business City`, `Telefon geschäftlich`: the name without the words about whose it is.
+fn in_context(words: &[&str]) -> Option<(ContactField, f32)> {
+    let rest: String = words.iter().filter(|word| !is_in(CONTEXT, word)).copied().collect();
+    if rest.len() < 2 || rest.len() == words.concat().len() {
+        return None;
+    }
+    // A person's own comes after the firm's.
+    let is_private = words.iter().any(|word| is_in("home domicile privat perso personnel casa abit", word));
+    let (field, confidence) = KNOWN.get(rest.as_str())?;
+    let less = if is_private { IN_CONTEXT - 0.03 } else { IN_CONTEXT };
+    Some(((*field).clone(), confidence * less))
+}
+
+/// The field to which a column is joined as a second line: `Adresse 2`.
+pub(super) fn second_line(header: &str) -> Option<ContactField> {
+    let folded = fold(header);
+    let joined = words(&folded).concat();
+    SECOND_LINES.iter().find(|(_, names)| is_in(names, &joined)).map(|(field, _)| field.clone())
+}
+
+/// Whether a name says no more than “name”: which one shows by the other columns.
+pub(super) fn is_just_name(header: &str) -> bool {
+    ["name", "nome", "nombre", "naam"].contains(&fold(header.trim()).as_str())
+}
+
+/// The channel of a column of consents or refusals, and how sure that is.
+pub(super) fn consent_by_name(header: &str) -> Option<(Channel, f32)> {
+    const SAYS_SO: &str = "optin optout consent consentement consentements consenti accord accepte autorise         autorisation abonne abonnee abonnes abonnement desabonne desabonnee desabonnement desinscrit desinscrite         desinscription subscribed subscription unsubscribed unsubscribe unsub newsletter newsletters infolettre         blacklisted blacklist blocklisted blocklist opposition rgpd gdpr dsgvo permission einwilligung         consentimiento consenso consentimento suscrito iscritto inscrito abonniert bloctel emailing";
+    // When and where it was said, not what.
+    const BESIDE_IT: &str = "date ip source time heure origine campaign title reason raison motif lien url";
+    let folded = fold(header);
+    let words = words(&folded);
+    let has = |wanted: &str| words.iter().any(|word| is_in(wanted, word));
+    let phrase = words.join(" ");
+    let says_so = has(SAYS_SO)
+        || ["opt in", "opt out", "do not call", "do not contact", "do not email", "ne pas ", "marketing emails"]
+            .iter()
+            .any(|known| phrase.contains(known));
+    let is_day_of_refusal = words == ["unsub", "time"];
+    if !says_so || has(BESIDE_IT) && !is_day_of_refusal {
+        return None;
+    }
+    let is_electronic = has("email emails mail courriel electronique newsletter newsletters infolettre");
+    Some(if has("whatsapp") {
+        (Channel::WhatsApp, 0.85)
+    } else if has("telephone telephonique tel phone call calls appel appels bloctel sms telefon telefono telefone") {
+        (Channel::Phone, 0.75)
+    } else if has("postal postale poste courrier courriers post correo") && !is_electronic {
+        (Channel::Post, 0.8)
+    } else if is_electronic || has("subscribed unsubscribed unsub subscription abonne desabonne") {
+        (Channel::Email, 0.85)
+    } else {
+        (Channel::Email, 0.6)
+    })
+}
+
+fn words(folded: &str) -> Vec<&str> {
+    folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
+}
+
+fn is_in(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|known| known == word)
 }
 
 #[cfg(test)]

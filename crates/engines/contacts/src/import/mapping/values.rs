@@ -2,6 +2,8 @@
 
 use sellify_validation::{email, phone};
 
+use crate::import::normalise::{date_shape, flag_of, is_civility, split_address};
+
 /// Cells looked at in each column.
 const LOOKED_AT: u32 = 200;
 
@@ -14,6 +16,13 @@ pub(crate) struct Values {
     /// Numbers that are written as numbers to call: with a zero, a plus or blanks.
     plain_phones: u32,
     two_words: u32,
+    numbers: u32,
+    /// Words of consent, and those or days, as refusals are noted.
+    flags: u32,
+    flags_or_days: u32,
+    civilities: u32,
+    /// Street, postcode and town in one.
+    addresses: u32,
     /// The first three different values, for the person to see.
     pub(crate) samples: Vec<String>,
 }
@@ -40,6 +49,18 @@ impl Values {
         } else if cell.split_whitespace().count() >= 2 {
             self.two_words += 1;
         }
+        self.add_words(cell);
+    }
+
+    fn add_words(&mut self, cell: &str) {
+        let is_flag = flag_of(cell).is_some();
+        self.flags += u32::from(is_flag);
+        self.flags_or_days += u32::from(is_flag || date_shape(cell).is_some());
+        self.numbers += u32::from(cell.bytes().all(|byte| byte.is_ascii_digit()));
+        self.civilities += u32::from(is_civility(cell));
+        let is_address =
+            || split_address(cell).is_some_and(|parts| !parts.street.is_empty() && !parts.city.is_empty());
+        self.addresses += u32::from(cell.len() > 10 && is_address());
     }
 
     pub(crate) fn filled(&self) -> u32 {
@@ -56,6 +77,23 @@ impl Values {
 
     pub(crate) fn share_of_plain_phones(&self) -> f32 {
         self.share(self.plain_phones)
+    }
+
+    pub(crate) fn share_of_numbers(&self) -> f32 {
+        self.share(self.numbers)
+    }
+
+    /// Of a column of refusals a day says as much as a yes.
+    pub(crate) fn share_of_consents(&self, is_refusal: bool) -> f32 {
+        self.share(if is_refusal { self.flags_or_days } else { self.flags })
+    }
+
+    pub(crate) fn share_of_civilities(&self) -> f32 {
+        self.share(self.civilities)
+    }
+
+    pub(crate) fn share_of_addresses(&self) -> f32 {
+        self.share(self.addresses)
     }
 
     pub(crate) fn share_of_two_words(&self) -> f32 {

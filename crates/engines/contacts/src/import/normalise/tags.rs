@@ -26,9 +26,13 @@ impl TagKeys {
     }
 }
 
-/// `client|vip; presse, île-de-france`.
+/// `client|vip; presse, île-de-france`, `* myContacts ::: Clients` as Google writes it, `"Client","VIP"` as
+/// Mailchimp does. Google's own groups, which stand behind a star, are none of the firm's.
 pub(super) fn split(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split(['|', ',', ';', '\n']).map(str::trim).filter(|tag| !tag.is_empty())
+    cell.split(['|', ',', ';', '\n'])
+        .flat_map(|part| part.split(":::"))
+        .map(|tag| tag.trim().trim_matches('"').trim())
+        .filter(|tag| !tag.is_empty() && !tag.starts_with("* "))
 }
 
 /// Adds those tags that are not there yet; true when any was added.

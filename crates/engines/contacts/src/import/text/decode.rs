@@ -4,6 +4,7 @@ use std::io::Read;
 
 use encoding_rs::{CoderResult, Decoder, WINDOWS_1252};
 
+use super::encoding::Decoding;
 use super::survey::Survey;
 
 const CHUNK: usize = 1 << 17;
@@ -25,6 +26,8 @@ enum How {
     /// UTF-8 with bytes of Windows-1252 among it; those of a character that a chunk cut in two.
     Mend(Vec<u8>),
     Decode(Box<Decoder>),
+    /// One byte, one letter; those outside ASCII stand here.
+    Table(&'static [char; 128]),
 }
 
 impl<R: Read> Utf8<R> {
@@ -35,7 +38,10 @@ impl<R: Read> Utf8<R> {
         let how = match (survey.is_clean_utf8, survey.is_mixed) {
             (true, _) => How::Copy,
             (false, true) => How::Mend(Vec::new()),
-            (false, false) => How::Decode(Box::new(survey.encoding.web().new_decoder_without_bom_handling())),
+            (false, false) => match survey.encoding.decoding() {
+                Decoding::Web(web) => How::Decode(Box::new(web.new_decoder_without_bom_handling())),
+                Decoding::Table(table) => How::Table(table),
+            },
         };
         let drop_nuls = survey.nuls > 0;
         Ok(Self { inner, how, drop_nuls, raw: Vec::new(), raw_at: 0, at_end: false, had_faults: false })
@@ -54,6 +60,7 @@ impl<R: Read> Utf8<R> {
                 How::Copy => self.copy(out)?,
                 How::Mend(_) => self.mend(out)?,
                 How::Decode(_) => self.decode(out)?,
+                How::Table(table) => self.look_up(table, out)?,
             }
             if self.drop_nuls {
                 let mut kept = before;
@@ -100,6 +107,19 @@ impl<R: Read> Utf8<R> {
             rest = after;
         }
         out.extend_from_slice(rest);
+        Ok(())
+    }
+
+    fn look_up(&mut self, table: &[char; 128], out: &mut Vec<u8>) -> std::io::Result<()> {
+        self.raw.resize(CHUNK, 0);
+        let length = read_some(&mut self.inner, &mut self.raw)?;
+        self.at_end = length == 0;
+        for byte in self.raw.iter().take(length) {
+            match usize::from(*byte).checked_sub(0x80).and_then(|place| table.get(place)) {
+                None => out.push(*byte),
+                Some(letter) => out.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes()),
+            }
+        }
         Ok(())
     }
 

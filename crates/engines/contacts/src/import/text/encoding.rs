@@ -8,40 +8,76 @@ use encoding_rs::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A text encoding, by its name in the Encoding Standard (`UTF-8`, `windows-1252`, `macintosh`, …).
+use super::single_byte::{self, IBM850};
+
+/// A text encoding, by its name in the Encoding Standard (`UTF-8`, `windows-1252`, `macintosh`, …), and `IBM850`,
+/// which that standard does not know and in which Excel saves a “CSV (MS-DOS)”.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Encoding(&'static Web);
+pub struct Encoding(Known);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Web(&'static Web),
+    Ibm850,
+}
+
+/// How bytes of an encoding become text.
+pub(super) enum Decoding {
+    Web(&'static Web),
+    /// The characters of the bytes from 0x80 on.
+    Table(&'static [char; 128]),
+}
 
 impl Encoding {
     /// UTF-8.
-    pub const UTF_8: Self = Self(UTF_8);
+    pub const UTF_8: Self = Self(Known::Web(UTF_8));
     /// What French Excel writes without asking.
-    pub const WINDOWS_1252: Self = Self(WINDOWS_1252);
+    pub const WINDOWS_1252: Self = Self(Known::Web(WINDOWS_1252));
+    /// What Western MS-DOS wrote.
+    pub const IBM850: Self = Self(Known::Ibm850);
 
     /// By any of its names; `latin-1` gives Windows-1252, which contains it.
     #[must_use]
     pub fn from_label(label: &str) -> Option<Self> {
-        let label = label.trim().replace('_', "-");
-        let label = match label.to_ascii_lowercase().as_str() {
-            "latin-1" | "cp-1252" => "windows-1252".to_owned(),
-            "latin-9" => "iso-8859-15".to_owned(),
-            "utf-16" | "utf-16-le" => "utf-16le".to_owned(),
-            "utf-16-be" => "utf-16be".to_owned(),
-            "mac-roman" | "macroman" => "macintosh".to_owned(),
-            other => other.to_owned(),
+        let label = label.trim().replace('_', "-").to_ascii_lowercase();
+        let label = match label.as_str() {
+            "ibm850" | "cp850" | "cp-850" | "850" | "ibm-850" | "dos" => return Some(Self::IBM850),
+            "latin-1" | "cp-1252" => "windows-1252",
+            "latin-9" | "latin9" => "iso-8859-15",
+            "utf-16" | "utf-16-le" => "utf-16le",
+            "utf-16-be" => "utf-16be",
+            "mac-roman" | "macroman" => "macintosh",
+            other => other,
         };
-        Web::for_label(label.as_bytes()).map(Self)
+        Web::for_label(label.as_bytes()).map(Self::web)
     }
 
     /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.0.name()
+        match self.0 {
+            Known::Web(web) => web.name(),
+            Known::Ibm850 => "IBM850",
+        }
     }
 
-    pub(super) fn web(self) -> &'static Web {
-        self.0
+    /// This one, and the others in which Western lists are saved.
+    pub(in crate::import) fn and_others(self) -> Vec<Self> {
+        let usual = [UTF_8, WINDOWS_1252, ISO_8859_15, MACINTOSH].map(Self::web);
+        let usual = usual.into_iter().chain([Self::IBM850, Self::web(UTF_16LE)]);
+        std::iter::once(self).chain(usual.filter(|other| *other != self)).collect()
+    }
+
+    pub(super) fn decoding(self) -> Decoding {
+        match self.0 {
+            Known::Web(web) => Decoding::Web(web),
+            Known::Ibm850 => Decoding::Table(&IBM850),
+        }
+    }
+
+    const fn web(web: &'static Web) -> Self {
+        Self(Known::Web(web))
     }
 }
 
@@ -61,7 +97,7 @@ impl From<Encoding> for String {
 
 /// The encoding that a byte-order mark announces, and the mark's length.
 pub(super) fn by_mark(start: &[u8]) -> Option<(Encoding, usize)> {
-    Web::for_bom(start).map(|(web, length)| (Encoding(web), length))
+    Web::for_bom(start).map(|(web, length)| (Encoding::web(web), length))
 }
 
 /// UTF-16 without a mark: Latin text has a zero in every other byte.
@@ -73,8 +109,8 @@ pub(super) fn by_zeros(start: &[u8]) -> Option<Encoding> {
     let zeros = |odd: usize| start.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     let (first, second) = (zeros(0), zeros(1));
     match (first * 10 > pairs * 6, second * 10 > pairs * 6) {
-        (false, true) if first * 20 < pairs => Some(Encoding(UTF_16LE)),
-        (true, false) if second * 20 < pairs => Some(Encoding(UTF_16BE)),
+        (false, true) if first * 20 < pairs => Some(Encoding::web(UTF_16LE)),
+        (true, false) if second * 20 < pairs => Some(Encoding::web(UTF_16BE)),
         _ => None,
     }
 }
@@ -91,8 +127,8 @@ pub(super) fn is_mostly_utf8(sample: &[u8]) -> bool {
 
 /// The encoding of bytes that are not UTF-8. `sample` holds the first of them with what stands around.
 pub(super) fn guess(sample: &[u8]) -> Encoding {
-    if is_mac_roman(sample) {
-        return Encoding(MACINTOSH);
+    if let Some(other) = single_byte::better_than_windows(sample) {
+        return other;
     }
     let high = sample.iter().filter(|byte| **byte >= 0x80).count();
     let letters = sample.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
@@ -103,18 +139,10 @@ pub(super) fn guess(sample: &[u8]) -> Encoding {
         detector.feed(sample, true);
         let guess = detector.guess(None, Utf8Detection::Deny);
         if ![UTF_8, WINDOWS_1250, WINDOWS_1254].contains(&guess) {
-            return Encoding(guess);
+            return Encoding::web(guess);
         }
     }
-    if is_latin_9(sample) { Encoding(ISO_8859_15) } else { Encoding(WINDOWS_1252) }
-}
-
-/// In Mac Roman the French accents lie where Windows-1252 has nothing or rare signs, and where Windows-1252
-/// has its accents Mac Roman has signs that no list uses.
-fn is_mac_roman(sample: &[u8]) -> bool {
-    let mac = sample.iter().filter(|byte| matches!(byte, 0x88 | 0x8D | 0x8E | 0x8F | 0x90 | 0x9D)).count();
-    let windows = sample.iter().filter(|byte| matches!(byte, 0xC0..=0xFF)).count();
-    mac > 0 && mac > windows * 4
+    if is_latin_9(sample) { Encoding::web(ISO_8859_15) } else { Encoding::WINDOWS_1252 }
 }
 
 /// Latin-9 is Latin-1 with `€` for `¤` and `œ` for `½`; both are seen by their neighbours.
@@ -137,6 +165,7 @@ mod tests {
         let text = "Prénom;Hélène;Besançon;à côté";
         assert_eq!(guess(&WINDOWS_1252.encode(text).0).name(), "windows-1252");
         assert_eq!(guess(&mac(text)).name(), "macintosh");
+        assert_eq!(guess(&dos(text)).name(), "IBM850");
         assert_eq!(guess(b"Prix;12 \xA4;S\xBDur").name(), "ISO-8859-15");
     }
 
@@ -151,6 +180,25 @@ mod tests {
                 ascii => u8::try_from(ascii).unwrap(),
             })
             .collect()
+    }
+
+    fn dos(text: &str) -> Vec<u8> {
+        let byte = |letter: char| match IBM850.iter().position(|known| *known == letter) {
+            Some(place) => u8::try_from(0x80 + place).unwrap(),
+            None => u8::try_from(letter).unwrap(),
+        };
+        text.chars().map(byte).collect()
+    }
+
+    #[test]
+    fn names_in_capitals_show_their_encoding_too() {
+        for text in ["HÉLÈNE;BESANÇON", "FRANÇOIS;NÎMES;À REVOIR", "l’été;12 rue de la République"] {
+            assert_eq!(guess(&WINDOWS_1252.encode(text).0).name(), "windows-1252", "{text}");
+        }
+        assert_eq!(guess(&dos("HÉLÈNE;BESANÇON")).name(), "IBM850");
+        assert_eq!(guess(b"H\x83L\xE9NE;BESAN\x82ON").name(), "macintosh");
+        let others = b"Jos\xE9 Nu\xF1ez;Espa\xF1a;M\xFCller;Gro\xDFmann;Jo\xE3o";
+        assert_eq!(guess(others).name(), "windows-1252");
     }
 
     #[test]
