@@ -128,7 +128,9 @@ impl App {
             let ended = app.search_duplicates(&vault, &by, cancel).await;
             app.inner.duplicates.end();
             let data = match ended {
-                Ok(search) => json!({ "job_id": id, "found": search.found, "searched_at": search.searched_at }),
+                Ok(search) => {
+                    json!({ "job_id": id, "found": search.found, "searched_at": search.searched_at })
+                }
                 Err(error) => {
                     tracing::warn!(code = error.code(), "the search for duplicates ended early");
                     json!({ "job_id": id, "error_code": error.code() })
@@ -164,7 +166,13 @@ impl App {
         .await?;
         let now = self.now();
         let search = DuplicateSearch { searched_at: now, contacts, found };
-        let entry = vault.entry(by, now, "duplicates.searched", "contacts", json!({ "contacts": contacts, "found": found }));
+        let entry = vault.entry(
+            by,
+            now,
+            "duplicates.searched",
+            "contacts",
+            json!({ "contacts": contacts, "found": found }),
+        );
         vault
             .store
             .write(move |w| {
@@ -186,7 +194,8 @@ impl App {
             .store
             .read(move |r| {
                 let Page { items, next, total, total_is_exact } = r.duplicates().list(&request)?;
-                let items = items.into_iter().map(|found| shown(r, found)).collect::<Result<_, AppError>>()?;
+                let items =
+                    items.into_iter().map(|found| shown(r, found)).collect::<Result<_, AppError>>()?;
                 let search = r.duplicates().last_search()?;
                 Ok(DuplicatePage { page: Page { items, next, total, total_is_exact }, search, running })
             })

@@ -50,7 +50,11 @@ impl App {
     ///
     /// # Errors
     /// Why the contacts cannot be merged.
-    pub async fn preview_merge(&self, kept: ContactId, order: MergeOrder) -> Result<MergePreviewView, AppError> {
+    pub async fn preview_merge(
+        &self,
+        kept: ContactId,
+        order: MergeOrder,
+    ) -> Result<MergePreviewView, AppError> {
         let vault = self.open_vault()?;
         vault
             .store

@@ -1,6 +1,8 @@
 //! `sellify contacts`: listing, searching and showing; each other command has a file of its own.
 
+mod duplicates;
 mod export;
+mod merge;
 
 use clap::{Args, Subcommand};
 use sellify_app::{App, ContactQuery, ContactView};
@@ -22,6 +24,10 @@ pub(crate) enum Contacts {
     Show(Show),
     /// Write contacts to a CSV file, or as JSON with --json
     Export(export::Export),
+    /// Show contacts that are likely one person
+    Duplicates(duplicates::Duplicates),
+    /// Make contacts one, or take a merge back
+    Merge(merge::Merge),
 }
 
 #[derive(Debug, Args)]
@@ -95,6 +101,8 @@ impl Contacts {
                 list(&app, globals, Some(words.join(" ")), tag, page).await
             }
             Self::Show(Show { contact }) => show(&app, globals, &contact).await,
+            Self::Duplicates(duplicates) => duplicates.run(&app, globals).await,
+            Self::Merge(merge) => merge.run(&app, globals).await,
             Self::Export(export) => export.run(&app, globals).await,
         };
         app.quit().await?;

@@ -84,13 +84,25 @@ fn likely(one: &[(&str, &str)], other: &[(&str, &str)]) -> Option<Vec<DuplicateR
 #[test]
 fn one_person_in_two_spellings_is_found() {
     use DuplicateReason::{
-        SameAddress, SameBirthdate, SameCompany, SameDomain, SameName, SamePhoneTail, SimilarEmail, SimilarName,
-        SwappedNames,
+        SameAddress, SameBirthdate, SameCompany, SameDomain, SameName, SamePhoneTail, SimilarEmail,
+        SimilarName, SwappedNames,
     };
     let cases: &[(&[(&str, &str)], &[(&str, &str)], &[DuplicateReason])] = &[
-        (&[("first", "Hélène"), ("last", "Mariani")], &[("first", "HELENE"), ("last", "MARIANI")], &[SameName]),
-        (&[("first", "Jean-Paul"), ("last", "Dupont")], &[("first", "Jean Paul"), ("last", "DUPONT")], &[SameName]),
-        (&[("first", "Mariani"), ("last", "Hélène")], &[("first", "Hélène"), ("last", "Mariani")], &[SwappedNames]),
+        (
+            &[("first", "Hélène"), ("last", "Mariani")],
+            &[("first", "HELENE"), ("last", "MARIANI")],
+            &[SameName],
+        ),
+        (
+            &[("first", "Jean-Paul"), ("last", "Dupont")],
+            &[("first", "Jean Paul"), ("last", "DUPONT")],
+            &[SameName],
+        ),
+        (
+            &[("first", "Mariani"), ("last", "Hélène")],
+            &[("first", "Hélène"), ("last", "Mariani")],
+            &[SwappedNames],
+        ),
         (&[("last", "Hélène Mariani")], &[("first", "Hélène"), ("last", "Mariani")], &[SameName]),
         (
             &[("first", "Hélène"), ("last", "Mariani"), ("phone", "+33612345678")],
@@ -98,8 +110,18 @@ fn one_person_in_two_spellings_is_found() {
             &[SimilarName, SamePhoneTail],
         ),
         (
-            &[("first", "Anne"), ("last", "Durand"), ("email", "anne.durand@gmail.com"), ("born", "1984-05-12")],
-            &[("first", "Anne"), ("last", "Durand-Martin"), ("email", "annedm@orange.fr"), ("born", "1984-05-12")],
+            &[
+                ("first", "Anne"),
+                ("last", "Durand"),
+                ("email", "anne.durand@gmail.com"),
+                ("born", "1984-05-12"),
+            ],
+            &[
+                ("first", "Anne"),
+                ("last", "Durand-Martin"),
+                ("email", "annedm@orange.fr"),
+                ("born", "1984-05-12"),
+            ],
             &[SimilarName, SameBirthdate],
         ),
         (
@@ -109,7 +131,12 @@ fn one_person_in_two_spellings_is_found() {
         ),
         (
             &[("first", "Luc"), ("last", "Lefèvre"), ("street", "12 rue de la Paix"), ("postcode", "69002")],
-            &[("first", "Luc"), ("last", "Lefebvre"), ("street", "12, Rue de la paix"), ("postcode", "69002")],
+            &[
+                ("first", "Luc"),
+                ("last", "Lefebvre"),
+                ("street", "12, Rue de la paix"),
+                ("postcode", "69002"),
+            ],
             &[SimilarName, SameAddress],
         ),
         (
@@ -132,8 +159,18 @@ fn one_person_in_two_spellings_is_found() {
 
 #[test]
 fn families_colleagues_and_namesakes_are_several_people() {
-    let household = [("phone", "+33472000001"), ("street", "3 rue Haute"), ("postcode", "69001"), ("company", "Durand SARL")];
-    let typed = [("typed", "04 72 00 00 01"), ("street", "3 rue Haute"), ("postcode", "69001"), ("company", "Durand SARL")];
+    let household = [
+        ("phone", "+33472000001"),
+        ("street", "3 rue Haute"),
+        ("postcode", "69001"),
+        ("company", "Durand SARL"),
+    ];
+    let typed = [
+        ("typed", "04 72 00 00 01"),
+        ("street", "3 rue Haute"),
+        ("postcode", "69001"),
+        ("company", "Durand SARL"),
+    ];
     for (one, other) in [
         ("Paul", "Claire"),
         ("Pascal", "Pascale"),
@@ -162,7 +199,12 @@ fn families_colleagues_and_namesakes_are_several_people() {
         ),
         // Colleagues with an address each.
         (
-            &[("first", "Marie"), ("last", "Martin"), ("email", "marie.martin@morel.fr"), ("company", "Morel")],
+            &[
+                ("first", "Marie"),
+                ("last", "Martin"),
+                ("email", "marie.martin@morel.fr"),
+                ("company", "Morel"),
+            ],
             &[("first", "Marie"), ("last", "Marin"), ("email", "marie.marin@morel.fr"), ("company", "Morel")],
         ),
         // A switchboard and somebody who works there.
@@ -199,7 +241,8 @@ fn a_crowd_of_namesakes_is_no_list_of_pairs() {
 
 #[test]
 fn a_pair_that_is_two_people_is_not_shown_again() {
-    let (one, other) = (contact(&[("first", "Luc"), ("last", "Roux")]), contact(&[("first", "Luc"), ("last", "Roux")]));
+    let (one, other) =
+        (contact(&[("first", "Luc"), ("last", "Roux")]), contact(&[("first", "Luc"), ("last", "Roux")]));
     let vault = vault_with(&[&one, &other]);
     let pair = found(&vault.store).pairs[0].pair;
     vault.store.write_blocking(|w| w.duplicates_mut().set_distinct(pair, NOW)).unwrap();
@@ -283,8 +326,9 @@ fn a_merge_that_cannot_be_is_refused_by_name_and_changes_nothing() {
     assert_eq!(code(&into(&[&kept])), "merge_not_several");
     assert_eq!(code(&into(&[&other, &other])), "merge_not_several");
     assert_eq!(code(&into(&[&stranger])), "merge_contact_gone");
-    let with = |field: ContactField, from: ContactId| {
-        MergeOrder { choices: BTreeMap::from([(field, from)]), ..into(&[&other]) }
+    let with = |field: ContactField, from: ContactId| MergeOrder {
+        choices: BTreeMap::from([(field, from)]),
+        ..into(&[&other])
     };
     assert_eq!(code(&with(ContactField::Tags, other.id)), "merge_field_unknown");
     assert_eq!(code(&with(ContactField::City, stranger.id)), "merge_choice_outside");
@@ -307,7 +351,10 @@ fn taking_back_leaves_later_edits_alone() {
     let undone = vault.store.write_blocking(|w| undo_merge(w, id, LATER)).unwrap();
     assert!(undone.edited_since);
     let after = now(&vault, &kept).details;
-    assert_eq!((after.postcode.as_str(), after.phone, after.tags), ("69009", None, vec!["a".into(), "c".into()]));
+    assert_eq!(
+        (after.postcode.as_str(), after.phone, after.tags),
+        ("69009", None, vec!["a".into(), "c".into()])
+    );
     assert_eq!(now(&vault, &other).details, other.details);
     let again = vault.store.write_blocking(|w| undo_merge(w, id, LATER)).unwrap_err();
     assert_eq!(again.code(), "merge_not_undoable");
@@ -457,8 +504,9 @@ fn choices() -> impl Strategy<Value = Vec<(ContactField, bool)>> {
         ContactField::Notes,
         ContactField::Custom("numero".into()),
     ];
-    prop::sample::subsequence(fields, 0..=5)
-        .prop_flat_map(|fields| fields.into_iter().map(|field| (Just(field), any::<bool>())).collect::<Vec<_>>())
+    prop::sample::subsequence(fields, 0..=5).prop_flat_map(|fields| {
+        fields.into_iter().map(|field| (Just(field), any::<bool>())).collect::<Vec<_>>()
+    })
 }
 
 proptest! {

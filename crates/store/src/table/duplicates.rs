@@ -180,7 +180,9 @@ impl Duplicates<'_> {
     pub fn is_distinct(&self, pair: ContactPair) -> Result<bool, StoreError> {
         Ok(self
             .conn
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM distinct_contacts WHERE first = $1 AND second = $2)")?
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM distinct_contacts WHERE first = $1 AND second = $2)",
+            )?
             .query_row(key(&pair), |row| row.get(0))?)
     }
 }

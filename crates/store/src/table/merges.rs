@@ -134,9 +134,7 @@ impl MergesMut<'_> {
     /// # Errors
     /// The database's own error.
     pub fn insert(&self, merge: &ContactMerge) -> Result<(), StoreError> {
-        let sql = format!(
-            "INSERT INTO contact_merges ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-        );
+        let sql = format!("INSERT INTO contact_merges ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
         self.conn.prepare_cached(&sql)?.execute((
             &merge.id.as_bytes()[..],
             &merge.kept.as_bytes()[..],

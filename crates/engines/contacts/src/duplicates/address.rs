@@ -2,16 +2,68 @@
 
 /// Where everybody may have an address; the first label counts, so that `yahoo.fr` and `yahoo.com` are one.
 const EVERYBODYS: [&str; 34] = [
-    "gmail", "googlemail", "orange", "wanadoo", "free", "sfr", "neuf", "laposte", "hotmail", "outlook", "live",
-    "msn", "yahoo", "ymail", "icloud", "me", "mac", "aol", "bbox", "numericable", "gmx", "web", "t-online", "proton",
-    "protonmail", "pm", "libero", "club-internet", "aliceadsl", "dbmail", "tiscali", "bluewin", "skynet", "voila",
+    "gmail",
+    "googlemail",
+    "orange",
+    "wanadoo",
+    "free",
+    "sfr",
+    "neuf",
+    "laposte",
+    "hotmail",
+    "outlook",
+    "live",
+    "msn",
+    "yahoo",
+    "ymail",
+    "icloud",
+    "me",
+    "mac",
+    "aol",
+    "bbox",
+    "numericable",
+    "gmx",
+    "web",
+    "t-online",
+    "proton",
+    "protonmail",
+    "pm",
+    "libero",
+    "club-internet",
+    "aliceadsl",
+    "dbmail",
+    "tiscali",
+    "bluewin",
+    "skynet",
+    "voila",
 ];
 
 /// Mailboxes that belong to a desk, not to a person.
 const DESKS: [&str; 24] = [
-    "contact", "info", "infos", "accueil", "secretariat", "admin", "direction", "compta", "comptabilite",
-    "commercial", "bonjour", "hello", "office", "mail", "email", "service", "sav", "rh", "cabinet", "agence",
-    "mairie", "webmaster", "noreply", "facturation",
+    "contact",
+    "info",
+    "infos",
+    "accueil",
+    "secretariat",
+    "admin",
+    "direction",
+    "compta",
+    "comptabilite",
+    "commercial",
+    "bonjour",
+    "hello",
+    "office",
+    "mail",
+    "email",
+    "service",
+    "sav",
+    "rh",
+    "cabinet",
+    "agence",
+    "mairie",
+    "webmaster",
+    "noreply",
+    "facturation",
 ];
 
 /// An address, taken apart. Everything is lower case.
@@ -55,8 +107,12 @@ mod tests {
 
     #[test]
     fn a_name_before_the_at_is_found_however_it_is_written() {
-        for email in ["helene.mariani@gmail.com", "Helene-Mariani@x.fr", "helenemariani75@x.fr", "helene.mariani+a@x.fr"]
-        {
+        for email in [
+            "helene.mariani@gmail.com",
+            "Helene-Mariani@x.fr",
+            "helenemariani75@x.fr",
+            "helene.mariani+a@x.fr",
+        ] {
             assert_eq!(mailbox(email).name, "helenemariani", "{email}");
         }
         assert_eq!(mailbox("helene.mariani@x.fr").words, Some(("helene".into(), "mariani".into())));

@@ -10,7 +10,9 @@ pub enum MergeError {
     #[error("Choose two to {most} different contacts to merge. Nothing was changed.", most = super::merge::MOST_AT_ONCE)]
     NotSeveral,
     /// One is in the bin or gone.
-    #[error("One of these contacts is not in the address book any more. Nothing was changed. Reload the list.")]
+    #[error(
+        "One of these contacts is not in the address book any more. Nothing was changed. Reload the list."
+    )]
     ContactGone,
     /// A choice for a field that has none.
     #[error("There is nothing to choose for the field `{}`. Nothing was changed.", .0.key())]
@@ -19,7 +21,9 @@ pub enum MergeError {
     #[error("The field `{}` is to come from a contact that is not merged. Nothing was changed.", .0.key())]
     ChoiceOutside(ContactField),
     /// Nothing would be left to call the contact by.
-    #[error("With these choices the contact would have no name, firm, address or number. Nothing was changed.")]
+    #[error(
+        "With these choices the contact would have no name, firm, address or number. Nothing was changed."
+    )]
     Nameless,
     /// There is no such merge.
     #[error("This merge is not in the vault. Nothing was changed.")]

@@ -99,7 +99,8 @@ pub fn merge(
     for other in &others {
         let groups = give_groups(write, contact.id, other.id)?;
         given_groups += groups.len();
-        let from_here = |taken: &&ConsentTaken| taken.from == other.id || taken.from == contact.id && first.is_some();
+        let from_here =
+            |taken: &&ConsentTaken| taken.from == other.id || taken.from == contact.id && first.is_some();
         let statements: Vec<_> =
             consents.iter().filter(from_here).map(|taken| taken.statement(contact.id, now)).collect();
         for statement in &statements {

@@ -85,7 +85,11 @@ impl Profiles {
     }
 
     fn keep(&mut self, name: &str) -> u8 {
-        let end = name.char_indices().map(|(at, letter)| at + letter.len_utf8()).take_while(|end| *end <= LONGEST).last();
+        let end = name
+            .char_indices()
+            .map(|(at, letter)| at + letter.len_utf8())
+            .take_while(|end| *end <= LONGEST)
+            .last();
         let kept = &name[..end.unwrap_or(0)];
         self.text.push_str(kept);
         u8::try_from(kept.len()).unwrap_or(0)

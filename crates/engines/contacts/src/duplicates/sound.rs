@@ -73,7 +73,8 @@ mod tests {
 
     #[test]
     fn other_names_sound_differently() {
-        for (one, other) in [("martin", "bertin"), ("durand", "dupont"), ("paul", "luc"), ("leroy", "leroux")] {
+        for (one, other) in [("martin", "bertin"), ("durand", "dupont"), ("paul", "luc"), ("leroy", "leroux")]
+        {
             assert_ne!(sound(one), sound(other), "{one} and {other}");
         }
     }
