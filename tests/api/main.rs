@@ -7,6 +7,7 @@ mod backups;
 mod campaigns;
 mod connections;
 mod contacts;
+mod duplicates;
 mod house;
 mod idempotency;
 mod imports;
