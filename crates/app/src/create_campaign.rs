@@ -11,7 +11,9 @@ use crate::api_keys::required_name;
 use crate::app::App;
 use crate::error::{AppError, Thing};
 use crate::events::EventKind;
+use crate::groups::group_in;
 use crate::save_connection::connection_in;
+use crate::segments::segment_in;
 
 /// A campaign, and how fast it goes while it runs.
 #[derive(Debug, Clone)]
@@ -177,12 +179,15 @@ fn changed(mut draft: CampaignDraft, change: CampaignChange) -> Result<CampaignD
     draft.template_id = change.template_id.or(draft.template_id);
     draft.connection_id = change.connection_id.or(draft.connection_id);
     draft.audience = change.audience.unwrap_or(draft.audience);
-    if let Audience::Tags { tags } = &draft.audience
-        && tags.iter().all(|tag| tag.trim().is_empty())
-    {
-        return Err(AppError::invalid("audience.tags", "Choose at least one tag, or everyone."));
+    match &draft.audience {
+        Audience::Tags { tags } if tags.iter().all(|tag| tag.trim().is_empty()) => {
+            Err(AppError::invalid("audience.tags", "Choose at least one tag, or everyone."))
+        }
+        Audience::Groups { groups } if groups.is_empty() => {
+            Err(AppError::invalid("audience.groups", "Choose at least one group, or everyone."))
+        }
+        _ => Ok(draft),
     }
-    Ok(draft)
 }
 
 fn check_parts(r: &Read<'_>, draft: &CampaignDraft) -> Result<(), AppError> {
@@ -192,5 +197,9 @@ fn check_parts(r: &Read<'_>, draft: &CampaignDraft) -> Result<(), AppError> {
     if let Some(id) = draft.connection_id {
         connection_in(r, id)?;
     }
-    Ok(())
+    match &draft.audience {
+        Audience::Groups { groups } => groups.iter().try_for_each(|id| group_in(r, *id).map(drop)),
+        Audience::Segment { segment } => segment_in(r, *segment).map(drop),
+        Audience::Everyone | Audience::Tags { .. } => Ok(()),
+    }
 }

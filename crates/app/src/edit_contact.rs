@@ -50,6 +50,7 @@ impl App {
                 let country = Settings::read(w)?.country;
                 let mut details = ContactDetails::default();
                 apply(&mut details, change, &country)?;
+                in_their_forms(w, &mut details)?;
                 let contact = Contact {
                     id,
                     details,
@@ -87,6 +88,7 @@ impl App {
                 let before = contact.details.clone();
                 let country = Settings::read(w)?.country;
                 apply(&mut contact.details, change, &country)?;
+                in_their_forms(w, &mut contact.details)?;
                 if contact.details != before {
                     contact.updated_at = later(now, contact.updated_at);
                     w.contacts_mut().update(&contact).map_err(taken)?;
@@ -105,8 +107,19 @@ impl App {
 }
 
 /// A clock set back must not make a change look older than the one before.
-fn later(now: Timestamp, before: Timestamp) -> Timestamp {
+pub(crate) fn later(now: Timestamp, before: Timestamp) -> Timestamp {
     now.max(before)
+}
+
+/// Brings the firm's own fields into the form of their kind; what cannot be read as one stays as it was typed.
+fn in_their_forms(w: &Write<'_>, details: &mut ContactDetails) -> Result<(), AppError> {
+    for (key, value) in &mut details.custom {
+        let Some(field) = w.contact_fields().get(key)? else { continue };
+        if let Some(normal) = field.kind.normal_form(value) {
+            *value = normal;
+        }
+    }
+    Ok(())
 }
 
 fn saved(w: &Write<'_>, id: ContactId) -> Result<ContactView, AppError> {
@@ -176,6 +189,49 @@ fn apply(details: &mut ContactDetails, change: ContactChange, country: &str) -> 
         details.tags = distinct_tags(tags);
     }
     if details.display_name().is_empty() { Err(AppError::ContactEmpty) } else { Ok(()) }
+}
+
+/// The normal form of a value for one field that many contacts may share.
+pub(crate) fn normal_value(field: &ContactField, typed: &str) -> Result<String, AppError> {
+    match field {
+        ContactField::Birthdate => date(typed),
+        ContactField::Notes => Ok(typed.trim().to_owned()),
+        _ if text_of(&mut ContactDetails::default(), field).is_some() => Ok(clean(typed).into_owned()),
+        _ => Err(AppError::invalid("field", "This field cannot be written on many contacts at once.")),
+    }
+}
+
+/// Writes one field; tells whether it is one that can be written so. An empty value empties it.
+pub(crate) fn put(details: &mut ContactDetails, field: &ContactField, value: &str) -> bool {
+    if let ContactField::Custom(key) = field {
+        if value.is_empty() {
+            details.custom.remove(key);
+        } else {
+            details.custom.insert(key.clone(), value.to_owned());
+        }
+        return true;
+    }
+    let Some(text) = text_of(details, field) else { return false };
+    value.clone_into(text);
+    true
+}
+
+/// The fields that are nothing but a text.
+fn text_of<'a>(details: &'a mut ContactDetails, field: &ContactField) -> Option<&'a mut String> {
+    Some(match field {
+        ContactField::Civility => &mut details.civility,
+        ContactField::FirstName => &mut details.first_name,
+        ContactField::LastName => &mut details.last_name,
+        ContactField::Company => &mut details.company,
+        ContactField::Street => &mut details.street,
+        ContactField::Postcode => &mut details.postcode,
+        ContactField::City => &mut details.city,
+        ContactField::Country => &mut details.country,
+        ContactField::Birthdate => &mut details.birthdate,
+        ContactField::Reference => &mut details.reference,
+        ContactField::Notes => &mut details.notes,
+        _ => return None,
+    })
 }
 
 fn set_email(details: &mut ContactDetails, typed: &str) -> Result<(), AppError> {

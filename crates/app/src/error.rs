@@ -131,6 +131,14 @@ pub enum AppError {
         /// Which group, from 1.
         index: u8,
     },
+    /// The report on the rows of an import.
+    #[error("The report cannot be written ({error}). {what}. Choose another place for it.")]
+    ReportNotWritable {
+        /// What became of the import.
+        what: &'static str,
+        /// The disk's own refusal.
+        error: io::Error,
+    },
     /// It is not there.
     #[error("This {} is not in the vault (any more). Go back to the list and choose another.", .0.name())]
     NotFound(Thing),
@@ -176,6 +184,40 @@ pub enum AppError {
         "This template was changed elsewhere in the meantime. Nothing was saved. Reload it and make your change again."
     )]
     ChangedElsewhere,
+    /// A consent for an address that must not be written to.
+    #[error(
+        "This address is on the suppression list. Nothing was saved. If the person asked to be written to again, say so, and the entry is lifted with the consent."
+    )]
+    ConsentSuppressed,
+    /// A program asked for what only a person may decide.
+    #[error("Only a person may decide this, not a program. Nothing was changed. Do it in Sellify itself.")]
+    PersonNeeded,
+    /// The name that was typed is not the contact's.
+    #[error("The name that was typed is not the contact's. Nothing was erased. Type it as it stands there.")]
+    ErasureNotConfirmed,
+    /// A message to the person is under way.
+    #[error(
+        "A campaign is handing a message for this person to a server right now. Nothing was erased. Pause the campaign or try again in a minute."
+    )]
+    ErasureDuringSend,
+    /// Others are due than the person saw.
+    #[error("{due} contacts are due by now. Nothing was changed. Look at them and confirm that number.")]
+    RetentionCountChanged {
+        /// How many.
+        due: u64,
+    },
+    /// Another thing of this kind is called so.
+    #[error("Another one already has this name. Nothing was saved. Choose another name.")]
+    NameTaken {
+        /// The field.
+        field: &'static str,
+    },
+    /// A rule that cannot be asked.
+    #[error("{0}. Nothing was changed. Correct this condition.")]
+    Rule(#[from] sellify_domain::RuleError),
+    /// A change of many contacts that was taken back already.
+    #[error("This was already taken back. Nothing was changed.")]
+    BulkEditUndone,
     /// The selection names nobody.
     #[error("Choose contacts by `ids` or by `query`, one of the two. Nothing was changed.")]
     SelectionMissing,
@@ -362,6 +404,14 @@ impl AppError {
             Self::ContactExists { .. } => "contact_exists",
             Self::ContactEmpty => "contact_empty",
             Self::ChangedElsewhere => "changed_elsewhere",
+            Self::ConsentSuppressed => "consent_suppressed",
+            Self::PersonNeeded => "person_needed",
+            Self::ErasureNotConfirmed => "erasure_not_confirmed",
+            Self::ErasureDuringSend => "erasure_during_send",
+            Self::RetentionCountChanged { .. } => "retention_count_changed",
+            Self::NameTaken { .. } => "name_taken",
+            Self::Rule(_) => "rule_invalid",
+            Self::BulkEditUndone => "bulk_edit_undone",
             Self::SelectionMissing => "selection_missing",
             Self::ConnectionInUse => "connection_in_use",
             Self::CampaignNotDraft => "campaign_not_draft",
@@ -378,6 +428,7 @@ impl AppError {
             Self::UploadTooLarge => "upload_too_large",
             Self::FileNotAFile { .. } => "file_not_a_file",
             Self::FileUnreadable { .. } => "file_unreadable",
+            Self::ReportNotWritable { .. } => "file_not_writable",
             Self::ImportEnded => "import_ended",
             Self::ImportNotUndoable => "import_not_undoable",
             Self::ImportRunning => "import_running",
@@ -405,8 +456,12 @@ impl AppError {
             Self::NameMissing { field }
             | Self::EmailInvalid { field, .. }
             | Self::ContactExists { field } => Some((*field).to_owned()),
+            Self::NameTaken { field } => Some((*field).to_owned()),
+            Self::Rule(error) => Some(error.at().map_or("rule".into(), |at| format!("rule.{at}"))),
             Self::ValueInvalid { field, .. } => Some(field.clone()),
             Self::PhoneInvalid { .. } => Some("phone".into()),
+            Self::ErasureNotConfirmed => Some("confirm".into()),
+            Self::RetentionCountChanged { .. } => Some("confirm_count".into()),
             Self::TemplateNotChosen => Some("template_id".into()),
             Self::ConnectionNotChosen => Some("connection_id".into()),
             Self::Suppressed => Some("to".into()),

@@ -27,6 +27,8 @@ pub enum EventKind {
     ContactChanged,
     /// Likely duplicates were searched, merged or kept apart.
     DuplicatesFound,
+    /// Groups, segments, views, fields or tags changed.
+    ListsChanged,
     /// A template changed.
     TemplateChanged,
     /// A connection changed.

@@ -1,36 +1,48 @@
 //! Files to keep: contacts that match, and the rows an import refused.
 
-use sellify_contacts::export::{self, Dialect};
-use sellify_domain::{Actor, ImportId};
-use sellify_store::ContactQuery;
+use std::io::Write;
+
+use sellify_contacts::export::{self, ExportRequest};
+use sellify_domain::{Actor, ContactField, ImportId};
+use sellify_store::Store;
 use serde_json::json;
 
 use crate::app::App;
 use crate::create_vault::blocking;
 use crate::error::{AppError, Thing};
 
+/// An export that is written down in the audit log and may begin.
+#[derive(Debug)]
+pub struct ContactExport {
+    store: Store,
+    request: ExportRequest,
+    /// How many contacts it will hold, as counted when it was asked for.
+    pub contacts: u64,
+}
+
 impl App {
-    /// Contacts that match, as a CSV file. Who took them out, and when, is in the audit log.
+    /// Prepares a file of contacts. Who takes them out, when, and how many is in the audit log before the first byte
+    /// leaves the vault.
     ///
     /// # Errors
     /// The vault is not open, or the database's own error.
     pub async fn export_contacts(
         &self,
         by: &Actor,
-        which: ContactQuery,
-        dialect: Dialect,
-    ) -> Result<Vec<u8>, AppError> {
+        request: ExportRequest,
+    ) -> Result<ContactExport, AppError> {
         let vault = self.open_vault()?;
-        let store = vault.store.clone();
-        let (bytes, rows) = blocking(move || {
-            let mut bytes = Vec::new();
-            let rows = export::export_csv(&store, &which, dialect, &mut bytes)?;
-            Ok((bytes, rows))
-        })
-        .await?;
-        let entry = vault.entry(by, self.now(), "contacts.exported", "contacts", json!({ "contacts": rows }));
+        let request = ExportRequest { query: self.as_of_now(request.query), ..request };
+        let query = request.query.clone();
+        let contacts = vault.store.read(move |r| Ok::<_, AppError>(r.contacts().count(&query)?)).await?;
+        let columns = request
+            .columns
+            .as_ref()
+            .map(|columns| columns.iter().map(ContactField::key).collect::<Vec<_>>());
+        let said = json!({ "contacts": contacts, "format": request.format, "columns": columns });
+        let entry = vault.entry(by, self.now(), "contacts.exported", "contacts", said);
         vault.store.write(move |w| entry.append(w)).await?;
-        Ok(bytes)
+        Ok(ContactExport { store: vault.store.clone(), request, contacts })
     }
 
     /// The rows an import refused, as a CSV file to correct and import again.
@@ -48,5 +60,21 @@ impl App {
             Ok(bytes)
         })
         .await
+    }
+}
+
+impl ContactExport {
+    /// Writes the file, contact by contact, on a thread that may block; tells how many there were. `progress` is told
+    /// every thousand. A writer that fails ends the export.
+    ///
+    /// # Errors
+    /// The writer's own error, or the database's.
+    pub async fn write_to(
+        self,
+        mut out: impl Write + Send + 'static,
+        progress: impl Fn(u64) + Send + 'static,
+    ) -> Result<u64, AppError> {
+        let Self { store, request, .. } = self;
+        blocking(move || Ok(export::export_contacts(&store, &request, &mut out, &progress)?)).await
     }
 }

@@ -8,22 +8,31 @@ mod audit_checkpoint;
 mod audit_entries;
 mod backup_schedule;
 mod backups;
+mod check_row;
 mod check_vault;
 mod compose;
 mod config;
+mod consents;
 mod control_campaign;
 mod create_campaign;
 mod create_vault;
+mod custom_fields;
 mod delete_contact;
 mod edit_contact;
+mod edit_many;
+mod erase_contact;
 mod error;
 mod events;
 mod export_audit;
 mod export_contacts;
+mod groups;
+mod export_person;
 mod find_duplicates;
 mod health;
 mod home;
 mod import_contacts;
+mod import_report;
+mod import_shapes;
 mod jobs;
 mod license;
 mod list_contacts;
@@ -36,7 +45,10 @@ mod preview_template;
 mod quarantine;
 mod read_imports;
 mod read_ledger;
+mod rename_tag;
 mod restore;
+mod review_import;
+mod retention;
 mod rotate_vault;
 mod runners;
 mod running_backup;
@@ -44,30 +56,39 @@ mod running_imports;
 mod sample;
 mod save_connection;
 mod save_template;
+mod segments;
 mod send_campaign;
 mod send_test;
 mod settings;
 mod suppress;
 mod test_connection;
+mod undo_bulk_edit;
 mod undo_import;
 mod unlock_vault;
 mod uploads;
 mod vault_slots;
 mod verify_audit;
+mod views;
 mod witness;
 
 pub use api_keys::CreatedApiKey;
 pub use app::App;
 pub use audit_entries::{AuditEntryDetails, AuditEntryView};
 pub use backups::{BackupView, Backups};
+pub use check_row::RowToCheck;
 pub use check_vault::VaultCheck;
 pub use config::{AppConfig, vault_paths};
+pub use consents::ConsentOrder;
 pub use create_campaign::{CampaignChange, CampaignView};
 pub use create_vault::CreatedVault;
-pub use delete_contact::{BulkAction, Selection};
+pub use custom_fields::{CustomFieldView, FieldChange as CustomFieldChange, NewField};
 pub use edit_contact::ContactChange;
+pub use edit_many::{BulkAction, BulkOutcome, Selection};
+pub use erase_contact::ErasureReport;
 pub use error::{AppError, ErrorKind, Thing};
 pub use events::{Event, EventBatch, EventFeed, EventKind};
+pub use export_person::{PersonFile, PersonFormat};
+pub use export_contacts::ContactExport;
 pub use find_duplicates::{DuplicatePage, DuplicateView, SearchProgress};
 pub use health::{Health, PartState};
 pub use home::{DayCount, Home, Todo};
@@ -83,17 +104,22 @@ pub use preview_template::{PreviewError, TemplatePreview};
 pub use quarantine::Quarantine;
 pub use read_ledger::RecipientStory;
 pub use restore::{BackupContents, BackupSource, PresentVault, RestoreOrder, RestoredVault};
+pub use retention::{DueContact, RetentionAction, RetentionView};
 pub use rotate_vault::{
     RotationKind, RotationOutcome, RotationPhase, RotationRecord, RotationSecrets, RotationView, Rotations,
 };
 pub use running_backup::{BackupFailure, BackupProgress};
-pub use running_imports::{FileProgress, ImportView};
+pub use review_import::ReviewedRows;
+pub use running_imports::{FileProgress, ImportDetail, ImportView};
 pub use sample::{Sample, SampleError};
 pub use save_connection::{ConnectionChange, TypedSmtp};
 pub use save_template::TemplateChange;
+pub use segments::{RuleCount, SegmentField};
 pub use send_test::TestMessage;
 pub use settings::{Appearance, Settings, SettingsChange};
+pub use suppress::SuppressOrder;
 pub use test_connection::ConnectionTest;
+pub use undo_bulk_edit::BulkUndo;
 pub use unlock_vault::{VaultState, VaultStatus};
 pub use uploads::{LARGEST_UPLOAD, Receiving, Upload};
 pub use vault_slots::VaultSlots;
@@ -108,16 +134,17 @@ pub use sellify_audit::{
 pub use sellify_backup::{BackupError, Manifest as BackupManifest};
 pub use sellify_campaign::{Check, CheckLevel, ExcludedGroup, PersonExample, Preflight};
 pub use sellify_contacts::duplicates::{ConsentTaken, MergeError, MergeOrder};
-pub use sellify_contacts::export::Dialect;
+pub use sellify_contacts::export::{ExportFormat, ExportRequest};
 pub use sellify_contacts::import::{
-    Column, Encoding, FileKind, ImportError, Inspection, ReadOptions, ReadWarning, Require, Source,
-    default_mapping,
+    Column, ColumnChoice, DateOrder, DuplicatePolicy, Encoding, FieldChange, FileKind, ImportChoices,
+    ImportError, Inspection, ReadOptions, ReadWarning, Reason, Require, ReviewFilter, ReviewRow, Source,
+    Verdict, default_mapping, Mojibake, ProposedField, Question, default_columns, Hint,
 };
 pub use sellify_contacts::undo::UndoCounts;
 pub use sellify_licensing::{Entitlements, License, LicenseState, Quota};
 pub use sellify_providers::ServerInfo;
 pub use sellify_store::{
-    ApiKeyRecord, Attempt, AuditFacets, AuditQuery, AuditRow, ContactHistoryEntry, ContactQuery, ContactSort,
+    ApiKeyRecord, Attempt, AuditFacets, AuditQuery, AuditRow, ConsentFact, ContactHistoryEntry, Erasure, ContactQuery, ContactSort,
     Page, PageRequest, RecipientQuery, TableDigest, TagCount,
 };
 pub use sellify_template::{KnownVariable, Part, Rendered, VariableUse};

@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use sellify_domain::{Channel, Contact, ContactId};
-use sellify_store::{ContactHistoryEntry, ContactQuery, Page, Read, TagCount};
+use sellify_domain::{Channel, Contact, ContactId, Group, PhoneNumber, Today};
+use sellify_store::{ConsentFact, ContactHistoryEntry, ContactQuery, Page, Read, TagCount};
 
 use crate::app::App;
 use crate::error::{AppError, Thing};
@@ -15,6 +15,10 @@ pub struct ContactView {
     pub contact: Contact,
     /// Whether nothing may be sent to its address.
     pub suppressed: bool,
+    /// The groups it is in.
+    pub groups: Vec<Group>,
+    /// What counts on each channel.
+    pub consents: Vec<ConsentFact>,
 }
 
 /// One page of contacts, and how long it took to find.
@@ -33,6 +37,7 @@ impl App {
     /// The vault is not open, or the database's own error.
     pub async fn contacts(&self, query: ContactQuery) -> Result<ContactPage, AppError> {
         let vault = self.open_vault()?;
+        let query = self.as_of_now(query);
         let begin = Instant::now();
         let page = vault
             .store
@@ -45,6 +50,12 @@ impl App {
         Ok(ContactPage { page, took_ms: begin.elapsed().as_secs_f64() * 1_000.0 })
     }
 
+    /// The query with the present moment, for rules that ask about days.
+    pub(crate) fn as_of_now(&self, query: ContactQuery) -> ContactQuery {
+        let today = Today { now: self.now(), ..query.today };
+        ContactQuery { today, ..query }
+    }
+
     /// One contact, in the bin or not.
     ///
     /// # Errors
@@ -53,7 +64,7 @@ impl App {
         self.open_vault()?.store.read(move |r| view(r, contact_in(r, id)?)).await
     }
 
-    /// The campaigns a contact was part of, the latest first.
+    /// The campaigns a contact, or one that was merged into it, was part of, the latest first.
     ///
     /// # Errors
     /// [`AppError::NotFound`].
@@ -63,7 +74,13 @@ impl App {
             .store
             .read(move |r| {
                 contact_in(r, id)?;
-                Ok(r.recipients().history_of_contact(id)?)
+                let mut history = Vec::new();
+                for id in r.merges().ids_of(id)? {
+                    history.extend(r.recipients().history_of_contact(id)?);
+                }
+                // Ids of campaigns sort by age.
+                history.sort_by_key(|entry| std::cmp::Reverse(entry.campaign_id));
+                Ok(history)
             })
             .await
     }
@@ -82,9 +99,9 @@ pub(crate) fn contact_in(r: &Read<'_>, id: ContactId) -> Result<Contact, AppErro
 }
 
 pub(crate) fn view(r: &Read<'_>, contact: Contact) -> Result<ContactView, AppError> {
-    let suppressed = match &contact.details.email {
-        Some(email) => r.suppressions().is_suppressed(Channel::Email, email.as_str())?,
-        None => false,
-    };
-    Ok(ContactView { contact, suppressed })
+    let phone = contact.details.phone.as_ref().map(PhoneNumber::as_str);
+    let consents = r.consents().facts(contact.id, contact.details.email.as_ref(), phone)?;
+    let suppressed = consents.iter().any(|fact| fact.channel == Channel::Email && fact.suppression.is_some());
+    let groups = r.groups().of_contact(contact.id)?;
+    Ok(ContactView { contact, suppressed, groups, consents })
 }

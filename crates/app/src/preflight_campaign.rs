@@ -3,7 +3,7 @@
 use parking_lot::Mutex;
 use sellify_campaign::{PersonExample, Preflight, PreflightInput, Screen, TemplateReadiness, preflight};
 use sellify_domain::{
-    CampaignDraft, CampaignId, Connection, Contact, EmailAddress, RecipientId, Template, Timestamp,
+    CampaignDraft, CampaignId, Connection, Contact, EmailAddress, RecipientId, Template, Timestamp, Today,
 };
 use sellify_store::Read;
 use sellify_template::{Compiled, Rendered, unknown_variables};
@@ -65,12 +65,13 @@ impl Parts {
         Ok(Self { draft, template, connection, readiness, compiled })
     }
 
-    pub(crate) fn input<'a>(&'a self, screen: &'a dyn Screen) -> PreflightInput<'a> {
+    pub(crate) fn input<'a>(&'a self, screen: &'a dyn Screen, now: Timestamp) -> PreflightInput<'a> {
         PreflightInput {
             draft: &self.draft,
             template: &self.readiness,
             connection: self.connection.as_ref(),
             screen,
+            today: Today::at(now),
         }
     }
 }
@@ -104,7 +105,7 @@ impl App {
             .read(move |r| {
                 let parts = Parts::of(r, campaign_in(r, id)?.draft)?;
                 let screen = TemplateScreen { compiled: parts.compiled.as_ref() };
-                let mut found = preflight(r, &parts.input(&screen))?;
+                let mut found = preflight(r, &parts.input(&screen, now))?;
                 found.checks.extend(license.check_sending(r, now)?);
                 Ok(found)
             })
@@ -131,7 +132,7 @@ impl App {
                     None => crate::compose::compile(&template.content)?,
                 };
                 let rehearsal = Rehearsal { writer: Writer { compiled, smtp }, now, made: Mutex::default() };
-                let preflight = preflight(r, &parts.input(&rehearsal))?;
+                let preflight = preflight(r, &parts.input(&rehearsal, now))?;
                 let Made { rendered, bytes, samples } = rehearsal.made.into_inner();
                 Ok(DryRun { preflight, rendered, bytes, samples })
             })

@@ -52,7 +52,7 @@ impl App {
                     CampaignMessage { content: template.content.clone(), template_version: template.version };
                 let order = StartOrder { campaign: id, message, expected_recipients: expected, now };
                 let screen = TemplateScreen { compiled: parts.compiled.as_ref() };
-                let found = start(w, &order, &parts.input(&screen))?;
+                let found = start(w, &order, &parts.input(&screen, now))?;
                 let details = json!({
                     "recipients": found.sendable,
                     "excluded": found.audience - found.sendable,

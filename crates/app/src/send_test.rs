@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use sellify_campaign::{Messenger, Outgoing, SendOutcome};
 use sellify_domain::{
-    Actor, Audience, CampaignId, Channel, ContactDetails, ContactId, RecipientId, SmtpReply,
+    Actor, Audience, CampaignId, Channel, ContactDetails, ContactId, RecipientId, SmtpReply, Today,
 };
 use sellify_providers::SmtpMessenger;
 use sellify_store::Read;
@@ -64,7 +64,7 @@ impl App {
                 let template = parts.template.ok_or(AppError::TemplateNotChosen)?;
                 let password = password_of(r, &sealer, connection.id)?;
                 let writer = Writer { compiled: compile(&template.content)?, smtp: connection.smtp };
-                let details = somebody(r, contact, &parts.draft.audience, &writer)?;
+                let details = somebody(r, contact, (&parts.draft.audience, Today::at(now)), &writer)?;
                 Ok((writer, password, details))
             })
             .await?;
@@ -102,7 +102,7 @@ async fn send_one(messenger: SmtpMessenger, message: Outgoing) -> Result<SmtpRep
 fn somebody(
     r: &Read<'_>,
     contact: Option<ContactId>,
-    audience: &Audience,
+    (audience, today): (&Audience, Today),
     writer: &Writer,
 ) -> Result<ContactDetails, AppError> {
     if let Some(id) = contact {
@@ -112,7 +112,7 @@ fn somebody(
     let mut fitting = None;
     let mut looked_at = 0_usize;
     // The walk is ended by an "error" that means: enough.
-    let walked = r.contacts().for_each_in_audience(audience, |contact| {
+    let walked = r.contacts().for_each_in_audience(audience, today, |contact| {
         looked_at += 1;
         if writer.render(&contact.details).is_ok() {
             fitting = Some(contact.details);

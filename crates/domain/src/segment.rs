@@ -331,6 +331,26 @@ impl SegmentRule {
         self.conditions().next().is_none()
     }
 
+    /// Puts one tag in another's place wherever the rule asks for it; tells whether it did.
+    pub fn rename_tag(&mut self, is_old: &impl Fn(&str) -> bool, new: &str) -> bool {
+        let mut renamed = false;
+        for part in &mut self.rules {
+            match part {
+                RulePart::Group(group) => renamed |= group.rename_tag(is_old, new),
+                RulePart::Condition(Condition::Tags(
+                    SetTest::HasAny(tags) | SetTest::HasAll(tags) | SetTest::HasNone(tags),
+                )) => {
+                    for tag in tags.iter_mut().filter(|tag| is_old(tag)) {
+                        new.clone_into(tag);
+                        renamed = true;
+                    }
+                }
+                RulePart::Condition(_) => {}
+            }
+        }
+        renamed
+    }
+
     /// Every condition, depth first.
     pub fn conditions(&self) -> Box<dyn Iterator<Item = &Condition> + '_> {
         Box::new(self.rules.iter().flat_map(|part| match part {

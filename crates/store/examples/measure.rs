@@ -204,7 +204,7 @@ fn search(db: &Path) -> Outcome {
     let start = Instant::now();
     let mut seen = 0_u64;
     store.read_blocking(|r| {
-        r.contacts().for_each_in_audience(&sellify_domain::Audience::Everyone, |_| {
+        r.contacts().for_each_in_audience(&sellify_domain::Audience::Everyone, Default::default(), |_| {
             seen += 1;
             Ok::<_, StoreError>(())
         })

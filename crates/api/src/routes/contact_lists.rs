@@ -1,40 +1,18 @@
-//! Tags, fields and the export of contacts.
+//! Tags of contacts.
 
 use axum::extract::State;
-use axum::response::Response;
-use sellify_app::{App, ContactQuery, Dialect};
-use sellify_domain::ContactField;
+use sellify_app::App;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::extract::{By, Json, Query};
-use crate::failure::{Answer, Failure};
-use crate::file::csv_file;
+use crate::extract::{By, Json};
+use crate::failure::Answer;
 use crate::state::ApiState;
-use crate::wire::contact::{ExportFormat, ExportQuery, Field, Tag};
+use crate::wire::bulk::BulkResult;
+use crate::wire::group::{DeleteTagRequest, RenameTagRequest, Tag};
 
 pub(super) fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new()
-        .routes(routes!(export_contacts))
-        .routes(routes!(list_tags))
-        .routes(routes!(list_fields))
-}
-
-/// Contacts that match, as a CSV file.
-#[utoipa::path(get, path = "/api/contacts/export", tag = "contacts", params(ExportQuery), responses((status = 200, body = String, content_type = "text/csv")))]
-async fn export_contacts(
-    State(app): State<App>,
-    by: By,
-    Query(query): Query<ExportQuery>,
-) -> Result<Response, Failure> {
-    let dialect = match query.format.unwrap_or_default() {
-        ExportFormat::FrenchExcel => Dialect::FrenchExcel,
-        ExportFormat::Plain => Dialect::Plain,
-    };
-    let untagged = query.untagged.unwrap_or(false);
-    let which = ContactQuery { search: query.q, tag: query.tag, untagged, ..ContactQuery::default() };
-    let bytes = app.export_contacts(&by.0, which, dialect).await?;
-    Ok(csv_file("contacts.csv", bytes))
+    OpenApiRouter::new().routes(routes!(list_tags, rename_tag, delete_tag))
 }
 
 /// Tags, and how many contacts carry each.
@@ -43,9 +21,22 @@ async fn list_tags(State(app): State<App>) -> Answer<Vec<Tag>> {
     Ok(Json(app.tags().await?.into_iter().map(Tag::from).collect()))
 }
 
-/// Fields that a column can be mapped to, the firm's own ones last.
-#[utoipa::path(get, path = "/api/fields", tag = "contacts", responses((status = 200, body = Vec<Field>)))]
-async fn list_fields(State(app): State<App>) -> Answer<Vec<Field>> {
-    let own = app.custom_keys().await?.into_iter().map(ContactField::Custom);
-    Ok(Json(ContactField::STANDARD.into_iter().chain(own).map(Field::from).collect()))
+/// Gives a tag another name, in segments, views and drafts of campaigns too; the name of another tag makes the two one.
+#[utoipa::path(patch, path = "/api/tags", tag = "contacts", request_body = RenameTagRequest, responses((status = 200, body = BulkResult)))]
+async fn rename_tag(
+    State(app): State<App>,
+    by: By,
+    Json(request): Json<RenameTagRequest>,
+) -> Answer<BulkResult> {
+    Ok(Json(app.rename_tag(&by.0, &request.name, &request.new_name).await?.into()))
+}
+
+/// Takes a tag from everybody who carries it; it can be taken back.
+#[utoipa::path(delete, path = "/api/tags", tag = "contacts", request_body = DeleteTagRequest, responses((status = 200, body = BulkResult)))]
+async fn delete_tag(
+    State(app): State<App>,
+    by: By,
+    Json(request): Json<DeleteTagRequest>,
+) -> Answer<BulkResult> {
+    Ok(Json(app.delete_tag(&by.0, &request.name).await?.into()))
 }

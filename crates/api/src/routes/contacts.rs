@@ -11,8 +11,8 @@ use uuid::Uuid;
 use crate::extract::{By, Json, Path, Query};
 use crate::failure::{Answer, Failure};
 use crate::state::ApiState;
-use crate::wire::contact::{BulkRequest, Contact, ContactFields, ContactPage, ContactQuery, HistoryItem};
-use crate::wire::page::Changed;
+use crate::wire::bulk::{BulkRequest, BulkResult, BulkUndoResult};
+use crate::wire::contact::{Contact, ContactFields, ContactPage, ContactQuery, HistoryItem};
 
 pub(super) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
@@ -21,12 +21,13 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
         .routes(routes!(restore_contact))
         .routes(routes!(read_contact_history))
         .routes(routes!(change_contacts))
+        .routes(routes!(undo_bulk_edit))
 }
 
 /// Contacts that match, page by page.
 #[utoipa::path(get, path = "/api/contacts", tag = "contacts", params(ContactQuery), responses((status = 200, body = ContactPage)))]
 async fn list_contacts(State(app): State<App>, Query(query): Query<ContactQuery>) -> Answer<ContactPage> {
-    Ok(Json(app.contacts(query.into()).await?.into()))
+    Ok(Json(app.contacts(query.try_into()?).await?.into()))
 }
 
 /// Saves a new contact.
@@ -77,14 +78,20 @@ async fn read_contact_history(State(app): State<App>, Path(id): Path<Uuid>) -> A
     Ok(Json(history.into_iter().map(HistoryItem::from).collect()))
 }
 
-/// One action on many contacts.
-#[utoipa::path(post, path = "/api/contacts/bulk", tag = "contacts", request_body = BulkRequest, responses((status = 200, body = Changed)))]
+/// One action on many contacts, all or none; it can be taken back.
+#[utoipa::path(post, path = "/api/contacts/bulk", tag = "contacts", request_body = BulkRequest, responses((status = 200, body = BulkResult)))]
 async fn change_contacts(
     State(app): State<App>,
     by: By,
     Json(request): Json<BulkRequest>,
-) -> Answer<Changed> {
+) -> Answer<BulkResult> {
     let (who, action) = request.checked()?;
-    let changed = app.change_contacts(&by.0, who, action).await?;
-    Ok(Json(Changed { changed }))
+    Ok(Json(app.change_contacts(&by.0, who, action).await?.into()))
+}
+
+/// Takes a change of many contacts back, or brings back the group, segment, view, field or tag that was removed. What
+/// was changed since stays.
+#[utoipa::path(post, path = "/api/bulk-edits/{id}/undo", tag = "contacts", params(("id" = Uuid, Path)), responses((status = 200, body = BulkUndoResult)))]
+async fn undo_bulk_edit(State(app): State<App>, by: By, Path(id): Path<Uuid>) -> Answer<BulkUndoResult> {
+    Ok(Json(app.undo_bulk_edit(&by.0, id.into()).await?.into()))
 }

@@ -5,15 +5,21 @@ mod audit;
 mod backups;
 mod campaigns;
 mod connections;
+mod consents;
 mod contact_lists;
 mod contacts;
+mod export;
 mod duplicates;
+mod fields;
+mod groups;
 mod health;
 mod home;
 mod imports;
 mod ledger;
 mod license;
+mod retention;
 mod rotation;
+mod segments;
 mod sending;
 mod session;
 mod settings;
@@ -21,6 +27,7 @@ mod suppressions;
 mod templates;
 mod uploads;
 mod vault;
+mod views;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -37,7 +44,12 @@ pub(crate) fn all() -> OpenApiRouter<ApiState> {
         .merge(health::routes())
         .merge(contacts::routes())
         .merge(contact_lists::routes())
+        .merge(groups::routes())
+        .merge(segments::routes())
+        .merge(views::routes())
+        .merge(fields::routes())
         .merge(duplicates::routes())
+        .merge(export::routes())
         .merge(uploads::routes())
         .merge(imports::routes())
         .merge(templates::routes())
@@ -46,6 +58,8 @@ pub(crate) fn all() -> OpenApiRouter<ApiState> {
         .merge(sending::routes())
         .merge(ledger::routes())
         .merge(suppressions::routes())
+        .merge(consents::routes())
+        .merge(retention::routes())
         .merge(audit::routes())
         .merge(api_keys::routes())
         .merge(backups::routes())

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use sellify_app::{AppError, ContactChange, Selection};
-use sellify_domain::{ContactField, Timestamp};
+use sellify_app::{AppError, ContactChange};
+use sellify_domain::{SegmentRule, Timestamp, Today};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::consent::Consent;
+use super::group::GroupRef;
 use super::ledger::RecipientState;
 use super::page::limit;
 
@@ -56,8 +58,12 @@ pub struct Contact {
     pub custom: BTreeMap<String, String>,
     /// Tags.
     pub tags: Vec<String>,
+    /// The groups it is in.
+    pub groups: Vec<GroupRef>,
     /// Whether the address is on the suppression list: nothing is sent to it.
     pub suppressed: bool,
+    /// What counts on each channel: e-mail, WhatsApp, phone, post.
+    pub consents: Vec<Consent>,
     /// When it was first saved (ms).
     pub created_at: i64,
     /// When it last changed (ms).
@@ -131,6 +137,18 @@ pub struct ContactQuery {
     pub tag: Option<String>,
     /// Only contacts without any tag.
     pub untagged: Option<bool>,
+    /// Only contacts of this group.
+    pub group: Option<Uuid>,
+    /// Only contacts that this segment picks.
+    pub segment: Option<Uuid>,
+    /// Only contacts that this import brought.
+    pub import: Option<Uuid>,
+    /// Only contacts that this rule picks: the JSON of a segment's rule.
+    pub rule: Option<String>,
+    /// Only contacts first saved at this moment or later (ms).
+    pub created_after: Option<i64>,
+    /// How many minutes the viewer's clock is ahead of UTC, for rules that ask about days.
+    pub utc_offset_minutes: Option<i32>,
     /// Only contacts in the bin.
     pub deleted: Option<bool>,
     /// The order.
@@ -158,53 +176,6 @@ pub struct ContactPage {
     pub took_ms: f64,
 }
 
-/// What to do with many contacts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum BulkAction {
-    /// Give a tag.
-    AddTag,
-    /// Take a tag away.
-    RemoveTag,
-    /// Put into the bin.
-    Delete,
-    /// Take out of the bin.
-    Restore,
-}
-
-/// Contacts named by a question instead of one by one.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-pub struct BulkSelection {
-    /// Search text.
-    pub q: Option<String>,
-    /// Only contacts that carry this tag.
-    pub tag: Option<String>,
-    /// Only contacts without any tag.
-    pub untagged: Option<bool>,
-}
-
-/// One action on many contacts: give `ids` or `query`.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-pub struct BulkRequest {
-    /// The contacts.
-    pub ids: Option<Vec<Uuid>>,
-    /// Or everyone who matches.
-    pub query: Option<BulkSelection>,
-    /// What to do.
-    pub action: BulkAction,
-    /// The tag, for `add_tag` and `remove_tag`.
-    pub tag: Option<String>,
-}
-
-/// A tag and how many carry it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Tag {
-    /// The tag as first written.
-    pub name: String,
-    /// Contacts that carry it.
-    pub count: u64,
-}
-
 /// One campaign in a contact's history.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct HistoryItem {
@@ -220,46 +191,9 @@ pub struct HistoryItem {
     pub at: i64,
 }
 
-/// A field that a column can be mapped to.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Field {
-    /// The key: `first_name`, `custom:numero`.
-    pub key: String,
-    /// Translation key of its label; for a firm's own field, its bare key.
-    pub label_code: String,
-    /// Whether only this firm has it.
-    pub custom: bool,
-}
-
-/// How an exported file is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ExportFormat {
-    /// Semicolons, UTF-8 with BOM, CRLF: opens in Excel by double click in France.
-    #[default]
-    FrenchExcel,
-    /// Commas, UTF-8 without BOM, LF.
-    Plain,
-}
-
-/// What to export.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct ExportQuery {
-    /// How the file is written.
-    #[param(inline)]
-    pub format: Option<ExportFormat>,
-    /// Search text.
-    pub q: Option<String>,
-    /// Only contacts that carry this tag.
-    pub tag: Option<String>,
-    /// Only contacts without any tag.
-    pub untagged: Option<bool>,
-}
-
 impl From<sellify_app::ContactView> for Contact {
     fn from(view: sellify_app::ContactView) -> Self {
-        let sellify_app::ContactView { contact, suppressed } = view;
+        let sellify_app::ContactView { contact, groups, suppressed, consents } = view;
         let details = contact.details;
         Self {
             id: contact.id.as_uuid(),
@@ -281,7 +215,9 @@ impl From<sellify_app::ContactView> for Contact {
             notes: details.notes,
             custom: details.custom,
             tags: details.tags,
+            groups: groups.into_iter().map(GroupRef::from).collect(),
             suppressed,
+            consents: consents.into_iter().map(Consent::from).collect(),
             created_at: contact.created_at.as_millis(),
             updated_at: contact.updated_at.as_millis(),
             import_id: contact.import_id.map(|id| id.as_uuid()),
@@ -312,12 +248,21 @@ impl From<ContactFields> for ContactChange {
     }
 }
 
-impl From<ContactQuery> for sellify_app::ContactQuery {
-    fn from(query: ContactQuery) -> Self {
-        Self {
+impl TryFrom<ContactQuery> for sellify_app::ContactQuery {
+    type Error = AppError;
+
+    fn try_from(query: ContactQuery) -> Result<Self, AppError> {
+        let utc_offset_minutes = query.utc_offset_minutes.unwrap_or(0);
+        Ok(Self {
             search: query.q,
             tag: query.tag,
             untagged: query.untagged.unwrap_or(false),
+            group: query.group.map(Into::into),
+            segment: query.segment.map(Into::into),
+            import: query.import.map(Into::into),
+            rule: query.rule.as_deref().map(rule).transpose()?,
+            created_after: query.created_after.map(Timestamp::from_millis),
+            today: Today { utc_offset_minutes, ..Today::default() },
             deleted: query.deleted.unwrap_or(false),
             sort: match query.sort.unwrap_or_default() {
                 ContactSort::Name => sellify_app::ContactSort::Name,
@@ -327,8 +272,18 @@ impl From<ContactQuery> for sellify_app::ContactQuery {
             },
             cursor: query.cursor,
             limit: limit(query.limit),
-        }
+        })
     }
+}
+
+/// A rule as it stands in an address line. An empty text is no rule.
+pub(crate) fn rule(text: &str) -> Result<SegmentRule, AppError> {
+    if text.trim().is_empty() {
+        return Ok(SegmentRule::default());
+    }
+    let tree = serde_json::from_str(text)
+        .map_err(|error| sellify_domain::RuleError::Shape { reason: error.to_string() })?;
+    Ok(SegmentRule::parse(&tree)?)
 }
 
 impl From<sellify_app::ContactPage> for ContactPage {
@@ -343,38 +298,6 @@ impl From<sellify_app::ContactPage> for ContactPage {
     }
 }
 
-impl BulkRequest {
-    /// Whom and what, or the field that is missing.
-    pub(crate) fn checked(self) -> Result<(Selection, sellify_app::BulkAction), AppError> {
-        let who = match (self.ids, self.query) {
-            (Some(ids), None) => Selection::Ids(ids.into_iter().map(Into::into).collect()),
-            (None, Some(query)) => Selection::Query(query.into_query(self.action == BulkAction::Restore)),
-            _ => return Err(AppError::SelectionMissing),
-        };
-        let tag = self.tag.unwrap_or_default();
-        let action = match self.action {
-            BulkAction::AddTag => sellify_app::BulkAction::AddTag(tag),
-            BulkAction::RemoveTag => sellify_app::BulkAction::RemoveTag(tag),
-            BulkAction::Delete => sellify_app::BulkAction::Delete,
-            BulkAction::Restore => sellify_app::BulkAction::Restore,
-        };
-        Ok((who, action))
-    }
-}
-
-impl BulkSelection {
-    fn into_query(self, deleted: bool) -> sellify_app::ContactQuery {
-        let untagged = self.untagged.unwrap_or(false);
-        sellify_app::ContactQuery { search: self.q, tag: self.tag, untagged, deleted, ..Default::default() }
-    }
-}
-
-impl From<sellify_app::TagCount> for Tag {
-    fn from(tag: sellify_app::TagCount) -> Self {
-        Self { name: tag.name, count: tag.count }
-    }
-}
-
 impl From<sellify_app::ContactHistoryEntry> for HistoryItem {
     fn from(entry: sellify_app::ContactHistoryEntry) -> Self {
         Self {
@@ -383,16 +306,6 @@ impl From<sellify_app::ContactHistoryEntry> for HistoryItem {
             recipient_id: entry.recipient_id.as_uuid(),
             state: entry.state.into(),
             at: entry.at.as_millis(),
-        }
-    }
-}
-
-impl From<ContactField> for Field {
-    fn from(field: ContactField) -> Self {
-        let key = field.key();
-        match field {
-            ContactField::Custom(bare) => Self { key, label_code: bare, custom: true },
-            _ => Self { label_code: format!("field.{key}"), key, custom: false },
         }
     }
 }

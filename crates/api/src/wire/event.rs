@@ -26,6 +26,9 @@ pub enum EventKind {
     /// kept apart (`{pair}`).
     #[serde(rename = "duplicates.found")]
     DuplicatesFound,
+    /// Groups, segments, views, fields or tags changed: `{what}`, one of these words.
+    #[serde(rename = "lists.changed")]
+    ListsChanged,
     /// A template changed: `{template_id}`.
     #[serde(rename = "template.changed")]
     TemplateChanged,
@@ -108,6 +111,7 @@ impl From<sellify_app::EventKind> for EventKind {
             sellify_app::EventKind::CampaignState => Self::CampaignState,
             sellify_app::EventKind::ContactChanged => Self::ContactChanged,
             sellify_app::EventKind::DuplicatesFound => Self::DuplicatesFound,
+            sellify_app::EventKind::ListsChanged => Self::ListsChanged,
             sellify_app::EventKind::TemplateChanged => Self::TemplateChanged,
             sellify_app::EventKind::ConnectionChanged => Self::ConnectionChanged,
             sellify_app::EventKind::SuppressionChanged => Self::SuppressionChanged,

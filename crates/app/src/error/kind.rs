@@ -50,6 +50,13 @@ pub enum Thing {
     ApiKey,
     AuditEntry,
     Backup,
+    Group,
+    Segment,
+    View,
+    Field,
+    Tag,
+    BulkEdit,
+    RetentionRule,
 }
 
 impl Thing {
@@ -68,6 +75,13 @@ impl Thing {
             Self::ApiKey => "API key",
             Self::AuditEntry => "audit entry",
             Self::Backup => "backup",
+            Self::Group => "group",
+            Self::Segment => "segment",
+            Self::View => "view",
+            Self::Field => "field",
+            Self::Tag => "tag",
+            Self::BulkEdit => "change of many contacts",
+            Self::RetentionRule => "retention rule",
         }
     }
 }
@@ -81,7 +95,7 @@ impl AppError {
             Self::Store(error) => kind_of_store(error),
             Self::Rotate(error) => kind_of_rotate(error),
             Self::Backup(error) => kind_of_backup(error),
-            Self::InQuarantine => ErrorKind::Forbidden,
+            Self::InQuarantine | Self::PersonNeeded => ErrorKind::Forbidden,
             Self::Export(ExportError::Store(error)) => kind_of_store(error),
             Self::Merge(MergeError::ContactGone | MergeError::NotUndoable) | Self::SearchStopped => {
                 ErrorKind::Conflict
@@ -96,7 +110,12 @@ impl AppError {
             | Self::AuditBroken { .. }
             | Self::RecoveryCodeNotShown
             | Self::ContactExists { .. }
+            | Self::ConsentSuppressed
+            | Self::ErasureDuringSend
+            | Self::RetentionCountChanged { .. }
             | Self::ChangedElsewhere
+            | Self::NameTaken { .. }
+            | Self::BulkEditUndone
             | Self::ConnectionInUse
             | Self::CampaignNotDraft
             | Self::UploadGone

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sellify_domain::{CampaignDraft, Connection, Contact, ContactId, EmailAddress, Exclusion, TlsMode};
+use sellify_domain::{CampaignDraft, Connection, Contact, ContactId, EmailAddress, Exclusion, TlsMode, Today};
 use sellify_store::Read;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -121,6 +121,8 @@ pub struct PreflightInput<'a> {
     pub connection: Option<&'a Connection>,
     /// The rules of addresses and templates.
     pub screen: &'a dyn Screen,
+    /// The present, for an audience that asks about days.
+    pub today: Today,
 }
 
 /// Looks at everything that could go wrong.
@@ -129,7 +131,7 @@ pub struct PreflightInput<'a> {
 /// The database's own error.
 pub fn preflight(read: &Read<'_>, input: &PreflightInput<'_>) -> Result<Preflight, CampaignError> {
     let mut tally = Tally::default();
-    screen_audience(read, &input.draft.audience, input.screen, |person| {
+    screen_audience(read, input, |person| {
         tally.add(person);
         Ok::<_, CampaignError>(())
     })?;

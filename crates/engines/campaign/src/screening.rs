@@ -4,8 +4,10 @@ use std::collections::HashSet;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
 
-use sellify_domain::{Audience, Channel, Contact, EmailAddress, Exclusion};
+use sellify_domain::{Channel, Contact, EmailAddress, Exclusion};
 use sellify_store::{Read, StoreError};
+
+use crate::preflight::PreflightInput;
 
 /// What only the rules of addresses and templates know. The app implements it.
 pub trait Screen: Send + Sync {
@@ -28,14 +30,14 @@ pub(crate) struct Screened<'c> {
 /// on the suppression list is reported as such even when a variable is missing too.
 pub(crate) fn screen_audience<E: From<StoreError>>(
     read: &Read<'_>,
-    audience: &Audience,
-    screen: &dyn Screen,
+    input: &PreflightInput<'_>,
     mut each: impl FnMut(&Screened<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let suppressed = read.suppressions().all_addresses(Channel::Email).map_err(E::from)?;
     let refused = read.consents().refused(Channel::Email).map_err(E::from)?;
     let mut seen = Seen::default();
-    read.contacts().for_each_in_audience(audience, |contact: Contact| {
+    let (audience, screen) = (&input.draft.audience, input.screen);
+    read.contacts().for_each_in_audience(audience, input.today, |contact: Contact| {
         let Some(email) = &contact.details.email else { return Ok(()) };
         let mut missing = Vec::new();
         let exclusion = if !screen.can_be_addressed(email) {

@@ -37,7 +37,7 @@ pub fn start(
     control::check_step(write, order.campaign, CampaignState::Running, &[CampaignState::Draft])?;
     let mut tally = Tally::default();
     let mut rows = Vec::with_capacity(BATCH);
-    screen_audience(write, &input.draft.audience, input.screen, |person| {
+    screen_audience(write, input, |person| {
         tally.add(person);
         rows.push(row(order, person));
         if rows.len() < BATCH {

@@ -89,37 +89,24 @@ impl BulkEdits<'_> {
     }
 }
 
-impl BulkEditsMut<'_> {
-    /// Keeps a change of many contacts, and with it what became of each.
+impl<'c> BulkEditsMut<'c> {
+    /// Begins to keep a change of many contacts; what became of each follows by [`BulkEditWriter::add`].
     ///
     /// # Errors
     /// The database's own error.
-    pub fn insert<'a>(
+    pub fn begin(
         &self,
-        edit: &BulkEdit,
-        changes: impl IntoIterator<Item = &'a BulkEditChange>,
-    ) -> Result<(), StoreError> {
+        id: BulkEditId,
+        action: &str,
+        at: Timestamp,
+    ) -> Result<BulkEditWriter<'c>, StoreError> {
         let row: i64 = self
             .conn
             .prepare_cached(
-                "INSERT INTO bulk_edits (id, action, changed, edited_at) VALUES ($1, $2, $3, $4) RETURNING row_id",
+                "INSERT INTO bulk_edits (id, action, changed, edited_at) VALUES ($1, $2, 0, $3) RETURNING row_id",
             )?
-            .query_row(
-                (
-                    &edit.id.as_bytes()[..],
-                    &edit.action,
-                    column::signed(edit.changed),
-                    edit.edited_at.as_millis(),
-                ),
-                |row| row.get(0),
-            )?;
-        let mut insert = self.conn.prepare_cached(
-            "INSERT INTO bulk_edit_changes (bulk_edit_row, contact_id, before, after) VALUES ($1, $2, $3, $4)",
-        )?;
-        for change in changes {
-            insert.execute((row, &change.contact.as_bytes()[..], &change.before, &change.after))?;
-        }
-        Ok(())
+            .query_row((&id.as_bytes()[..], action, at.as_millis()), |row| row.get(0))?;
+        Ok(BulkEditWriter { conn: self.conn, id, row, changed: 0 })
     }
 
     /// Marks a change as taken back, and forgets what stood there: it stands there again.
@@ -154,5 +141,46 @@ impl BulkEditsMut<'_> {
             .prepare_cached("DELETE FROM bulk_edits WHERE edited_at < $1")?
             .execute([moment.as_millis()])?;
         Ok(())
+    }
+}
+
+/// A change of many contacts that is going on, one contact after the other, so that memory does not follow their number.
+#[derive(Debug)]
+pub struct BulkEditWriter<'c> {
+    conn: &'c rusqlite::Connection,
+    id: BulkEditId,
+    row: i64,
+    changed: u64,
+}
+
+impl BulkEditWriter<'_> {
+    /// Keeps what became of one contact.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn add(&mut self, contact: ContactId, before: &str, after: &str) -> Result<(), StoreError> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO bulk_edit_changes (bulk_edit_row, contact_id, before, after) VALUES ($1, $2, $3, $4)",
+            )?
+            .execute((self.row, &contact.as_bytes()[..], before, after))?;
+        self.changed += 1;
+        Ok(())
+    }
+
+    /// Ends it; answers how many contacts were changed and by which name it is taken back. A change of nobody is not
+    /// kept, unless it removed a thing that can come back.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn finish(self, keep_if_empty: bool) -> Result<(u64, Option<BulkEditId>), StoreError> {
+        if self.changed == 0 && !keep_if_empty {
+            self.conn.prepare_cached("DELETE FROM bulk_edits WHERE row_id = $1")?.execute([self.row])?;
+            return Ok((0, None));
+        }
+        self.conn
+            .prepare_cached("UPDATE bulk_edits SET changed = $1 WHERE row_id = $2")?
+            .execute((column::signed(self.changed), self.row))?;
+        Ok((self.changed, Some(self.id)))
     }
 }

@@ -54,6 +54,41 @@ impl Tags<'_> {
             .collect::<Result<_, _>>()?)
     }
 
+    /// A tag as it was first written, however it is spelled here, and how many contacts carry it.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn get(&self, name: &str) -> Result<Option<TagCount>, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT name, contacts FROM tags WHERE key = $1")?
+            .query_row([key_of(name)], |row| {
+                Ok(TagCount { name: row.get(0)?, count: column::count(row, 1)? })
+            })
+            .optional()?)
+    }
+
+    /// Everybody who carries a tag, the bin included, in the order of their numbers.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn carriers(&self, name: &str) -> Result<Vec<ContactId>, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT c.id FROM contact_tags AS t JOIN contacts AS c ON c.row_id = t.contact_row
+                 WHERE t.tag_row = (SELECT row_id FROM tags WHERE key = $1)",
+            )?
+            .query_map([key_of(name)], |row| column::id(row, 0, ContactId::from_slice))?
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// Whether two names are the same tag.
+    #[must_use]
+    pub fn same(one: &str, other: &str) -> bool {
+        key_of(one) == key_of(other)
+    }
+
     /// Row and number of contacts of a tag, however it is spelled.
     pub(crate) fn find(&self, name: &str) -> Result<Option<(TagRow, u64)>, StoreError> {
         Ok(self
@@ -89,7 +124,15 @@ impl TagsMut<'_> {
     /// # Errors
     /// The database's own error.
     pub fn add_to_contacts(&self, name: &str, contacts: &[ContactId]) -> Result<u64, StoreError> {
-        let Some(tag) = self.ensure(name)? else { return Ok(0) };
+        Ok(self.give(name, contacts)?.len() as u64)
+    }
+
+    /// [`TagsMut::add_to_contacts`], answering the contacts that did not have the tag.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn give(&self, name: &str, contacts: &[ContactId]) -> Result<Vec<ContactId>, StoreError> {
+        let Some(tag) = self.ensure(name)? else { return Ok(Vec::new()) };
         self.change_contacts(contacts, |tags| {
             let new = !tags.contains(&tag);
             tags.extend(new.then_some(tag));
@@ -101,8 +144,50 @@ impl TagsMut<'_> {
     /// # Errors
     /// The database's own error.
     pub fn remove_from_contacts(&self, name: &str, contacts: &[ContactId]) -> Result<u64, StoreError> {
-        let Some((tag, _)) = Tags::new(self.conn).find(name)? else { return Ok(0) };
+        Ok(self.take_away(name, contacts)?.len() as u64)
+    }
+
+    /// [`TagsMut::remove_from_contacts`], answering the contacts that had the tag.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn take_away(&self, name: &str, contacts: &[ContactId]) -> Result<Vec<ContactId>, StoreError> {
+        let Some((tag, _)) = Tags::new(self.conn).find(name)? else { return Ok(Vec::new()) };
         self.change_contacts(contacts, |tags| tags.retain(|present| *present != tag))
+    }
+
+    /// Forgets a tag that nobody outside the bin carries; whoever is in the bin loses it.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn forget_unused(&self, name: &str) -> Result<(), StoreError> {
+        let Some((tag, 0)) = Tags::new(self.conn).find(name)? else { return Ok(()) };
+        let holders = Tags::new(self.conn).carriers(name)?;
+        self.take_away(name, &holders)?;
+        self.conn.prepare_cached("DELETE FROM tags WHERE row_id = $1")?.execute([tag.0])?;
+        Ok(())
+    }
+
+    /// Gives a tag another spelling or name; contacts need not be touched. A rule on how long people are kept follows.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; [`StoreError::UniqueViolation`] when another tag is called so.
+    pub fn rename(&self, name: &str, new_name: &str) -> Result<(), StoreError> {
+        let (old, new, shown) = (key_of(name), key_of(new_name), clean(new_name));
+        let changed = self
+            .conn
+            .prepare_cached("UPDATE tags SET key = $1, name = $2 WHERE key = $3")?
+            .execute((&new, shown, &old))?;
+        if changed == 0 {
+            return Err(StoreError::NotFound { table: "tags" });
+        }
+        self.conn
+            .prepare_cached(
+                "UPDATE retention_rules SET tag_key = $1 WHERE tag_key = $2
+                     AND NOT EXISTS (SELECT 1 FROM retention_rules WHERE tag_key = $1)",
+            )?
+            .execute((&new, &old))?;
+        Ok(())
     }
 
     /// Makes a contact carry exactly these tags.
@@ -114,7 +199,7 @@ impl TagsMut<'_> {
         if tags_of(self.conn, contact)?.is_none() {
             return Err(StoreError::NotFound { table: "contacts" });
         }
-        self.change_contacts(&[contact], |tags| tags.clone_from(&wanted)).map(|_| ())
+        self.change_contacts(&[contact], |tags| tags.clone_from(&wanted)).map(drop)
     }
 
     /// The rows of these tags, each once.
@@ -165,8 +250,8 @@ impl TagsMut<'_> {
         &self,
         contacts: &[ContactId],
         change: impl Fn(&mut Vec<TagRow>),
-    ) -> Result<u64, StoreError> {
-        let mut changed = 0;
+    ) -> Result<Vec<ContactId>, StoreError> {
+        let mut changed = Vec::new();
         for contact in contacts {
             let Some((row, live, before)) = tags_of(self.conn, *contact)? else { continue };
             let mut after = before.clone();
@@ -174,7 +259,7 @@ impl TagsMut<'_> {
             if before == after {
                 continue;
             }
-            changed += 1;
+            changed.push(*contact);
             self.relink(row, live, &before, &after)?;
             self.conn
                 .prepare_cached("UPDATE contacts SET tags = $1 WHERE row_id = $2")?

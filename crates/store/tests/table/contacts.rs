@@ -1,7 +1,7 @@
 //! Contacts: what is written is read back, lists page without loss, searches never fail.
 
 use proptest::prelude::*;
-use sellify_domain::{Audience, Contact, ContactDetails, EmailAddress, PhoneNumber, Timestamp};
+use sellify_domain::{Audience, Contact, ContactDetails, EmailAddress, PhoneNumber, Timestamp, Today};
 use sellify_store::{BulkMode, ContactQuery, ContactSort, Page, Store, StoreError};
 
 use crate::{NOW, TestStore, contact, person};
@@ -142,7 +142,7 @@ fn a_deleted_contact_is_in_no_list_until_it_is_restored() {
         names(&list(&store, &ContactQuery { deleted: true, ..search_for("zo") }).items),
         ["Zoé D'Arc"]
     );
-    let everyone = store.read_blocking(|r| r.contacts().count_audience(&Audience::Everyone)).unwrap();
+    let everyone = store.read_blocking(|r| r.contacts().count_audience(&Audience::Everyone, Today::default())).unwrap();
     assert_eq!(everyone, 0, "nobody in the bin is written to");
 
     assert!(store.change(|w| w.contacts_mut().set_deleted(one.id, None)));
@@ -216,7 +216,7 @@ fn a_tag_that_is_unknown_means_nobody() {
     let query = ContactQuery { tag: Some("vip".into()), ..Default::default() };
     assert_eq!(list(&store, &query).total, 0);
     let audience = Audience::Tags { tags: vec!["vip".into()] };
-    assert_eq!(store.read_blocking(|r| r.contacts().count_audience(&audience)).unwrap(), 0);
+    assert_eq!(store.read_blocking(|r| r.contacts().count_audience(&audience, Today::default())).unwrap(), 0);
     assert!(store.read_blocking(|r| r.contacts().ids(&query)).unwrap().is_empty());
 }
 
@@ -233,14 +233,14 @@ fn an_audience_is_everybody_with_an_address_once_and_oldest_first() {
         let mut seen = Vec::new();
         store
             .read_blocking(|r| {
-                r.contacts().for_each_in_audience(audience, |c| {
+                r.contacts().for_each_in_audience(audience, Today::default(), |c| {
                     seen.push(c.details.first_name);
                     Ok::<_, StoreError>(())
                 })
             })
             .unwrap();
         assert_eq!(
-            store.read_blocking(|r| r.contacts().count_audience(audience)).unwrap(),
+            store.read_blocking(|r| r.contacts().count_audience(audience, Today::default())).unwrap(),
             seen.len() as u64
         );
         seen

@@ -200,6 +200,7 @@ impl Cast {
                     template: &template,
                     connection: Some(&connection),
                     screen: &Rules,
+                    today: sellify_domain::Today::at(NOW),
                 };
                 start(w, &order, &input)
             })

@@ -47,6 +47,7 @@ async fn look(cast: &Cast, template: TemplateReadiness, from: &str, max_per_hour
                 template: &template,
                 connection: Some(&connection),
                 screen: &Rules,
+                today: sellify_domain::Today::at(NOW),
             };
             preflight(r, &input)
         })

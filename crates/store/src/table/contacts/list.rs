@@ -2,9 +2,11 @@
 //! page of a million contacts costs what the first page of a hundred does.
 
 use rusqlite::Connection;
-use sellify_domain::Contact;
+use sellify_domain::{Contact, SegmentRule, Timestamp, Today};
 
+use super::narrow;
 use super::row::{ContactRow, RowReader, SELECTED};
+use super::rule::RuleSql;
 use super::search::Search;
 use super::{ContactQuery, ContactSort, Contacts};
 use crate::page::{self, Mark};
@@ -25,6 +27,10 @@ pub(super) struct Scope {
     pub untagged: bool,
     pub deleted: bool,
     search: Option<Search>,
+    /// Group, segment, rule and import.
+    rule: SegmentRule,
+    created_after: Option<Timestamp>,
+    today: Today,
 }
 
 impl Scope {
@@ -42,7 +48,16 @@ impl Scope {
         if search.as_ref().is_some_and(Search::is_empty) {
             return Ok(None);
         }
-        Ok(Some(Self { tag, untagged: query.untagged, deleted: query.deleted, search }))
+        let Some(rule) = narrow::narrowed(conn, query)? else { return Ok(None) };
+        Ok(Some(Self {
+            tag,
+            untagged: query.untagged,
+            deleted: query.deleted,
+            search,
+            rule,
+            created_after: query.created_after,
+            today: query.today,
+        }))
     }
 
     pub(super) fn search(&self) -> Option<&Search> {
@@ -51,16 +66,54 @@ impl Scope {
 
     /// The rows are few enough to look at each, or there is no index that finds them.
     pub(super) fn is_read_through(&self) -> bool {
-        self.deleted || self.untagged || self.tag.is_some_and(|(_, contacts)| contacts <= SMALL_TAG)
+        self.deleted
+            || self.untagged
+            || self.is_narrowed()
+            || self.tag.is_some_and(|(_, contacts)| contacts <= SMALL_TAG)
+    }
+
+    /// Whether more is asked than a tag.
+    pub(super) fn is_narrowed(&self) -> bool {
+        !self.rule.is_empty() || self.created_after.is_some()
     }
 
     /// What a row `c` must fulfil, the search text aside.
-    pub(super) fn condition(&self, sql: &mut Statement) {
+    pub(super) fn condition(&self, conn: &Connection, sql: &mut Statement) -> Result<(), StoreError> {
         sql.push(if self.deleted { "c.deleted_at IS NOT NULL" } else { "c.deleted_at IS NULL" });
         if self.untagged {
             sql.push(" AND c.tags IS NULL");
         }
         self.tag_condition(sql, "c.row_id");
+        if self.is_narrowed() {
+            sql.push(" AND ");
+            self.narrow_condition(conn, sql, !self.deleted)?;
+        }
+        Ok(())
+    }
+
+    /// The same for a row outside the bin that is there already: nothing is looked for in an index.
+    pub(super) fn asked_row_by_row(&self, conn: &Connection, sql: &mut Statement) -> Result<(), StoreError> {
+        sql.push("(");
+        self.narrow_condition(conn, sql, false)?;
+        if self.untagged {
+            sql.push(" AND c.tags IS NULL");
+        }
+        self.tag_condition(sql, "c.row_id");
+        sql.push(")");
+        Ok(())
+    }
+
+    fn narrow_condition(
+        &self,
+        conn: &Connection,
+        sql: &mut Statement,
+        drives: bool,
+    ) -> Result<(), StoreError> {
+        RuleSql { conn, today: self.today, drives }.push(sql, &self.rule)?;
+        if let Some(moment) = self.created_after {
+            sql.push(" AND c.created_at >= ").bind(moment.as_millis());
+        }
+        Ok(())
     }
 
     /// The part about the tag, for a contact whose number stands in `row_id`.
@@ -92,6 +145,9 @@ impl Contacts<'_> {
         if scope.search().is_some() {
             return self.search_page(query, &scope);
         }
+        if scope.is_narrowed() {
+            return self.narrowed_page(query, &scope);
+        }
         let wanted = page::rows_wanted(query.limit);
         let (total, total_is_exact) = self.total(&scope)?;
         let (rows, next) = if query.deleted {
@@ -116,7 +172,7 @@ impl Contacts<'_> {
             return Ok((total, true));
         }
         let mut sql = Statement::new("SELECT count(*) FROM (SELECT 1 FROM contacts AS c WHERE ");
-        scope.condition(&mut sql);
+        scope.condition(self.conn, &mut sql)?;
         sql.push(" LIMIT ").bind(column::signed(COUNTED + 1)).push(")");
         let counted = sql.one(self.conn, |row| row.get(0).map(column::unsigned))?;
         Ok((counted.min(COUNTED), counted <= COUNTED))
@@ -169,7 +225,7 @@ impl Contacts<'_> {
     ) -> Result<(Vec<ContactRow>, Option<String>), StoreError> {
         let mut sql = Statement::new("SELECT ");
         sql.push(SELECTED).push(" FROM contacts AS c WHERE ");
-        scope.condition(&mut sql);
+        scope.condition(self.conn, &mut sql)?;
         sql.push(order.condition);
         if let Some(mark) = Mark::of(query.cursor.as_deref(), order.mark)? {
             order.place(&mut sql, &mark)?;
@@ -185,11 +241,11 @@ impl Contacts<'_> {
 }
 
 /// One order of a list: its index is `(key, row_id)`, walked up or down.
-struct Order {
+pub(super) struct Order {
     mark: u8,
     condition: &'static str,
     key: Key,
-    by: &'static str,
+    pub by: &'static str,
 }
 
 #[derive(Clone, Copy)]
@@ -201,9 +257,9 @@ enum Key {
     Deleted,
 }
 
-const NAME: Order = Order { mark: b'N', condition: "", key: Key::Name, by: "c.name_key, c.row_id" };
-const CREATED: Order = Order { mark: b'C', condition: "", key: Key::Row, by: "c.row_id DESC" };
-const UPDATED: Order =
+static NAME: Order = Order { mark: b'N', condition: "", key: Key::Name, by: "c.name_key, c.row_id" };
+static CREATED: Order = Order { mark: b'C', condition: "", key: Key::Row, by: "c.row_id DESC" };
+static UPDATED: Order =
     Order { mark: b'U', condition: "", key: Key::Updated, by: "c.updated_at DESC, c.row_id DESC" };
 const DELETED: Order =
     Order { mark: b'D', condition: "", key: Key::Deleted, by: "c.deleted_at DESC, c.row_id DESC" };
@@ -213,7 +269,17 @@ const NO_EMAIL: Order =
     Order { mark: b'W', condition: " AND c.email IS NULL", key: Key::Name, by: "c.name_key, c.row_id" };
 
 impl Order {
-    fn place(&self, sql: &mut Statement, mark: &Mark) -> Result<(), StoreError> {
+    /// The order that one index holds; an order by address needs two.
+    pub(super) fn of(sort: ContactSort) -> Option<&'static Self> {
+        match sort {
+            ContactSort::Name => Some(&NAME),
+            ContactSort::Created => Some(&CREATED),
+            ContactSort::Updated => Some(&UPDATED),
+            ContactSort::Email => None,
+        }
+    }
+
+    pub(super) fn place(&self, sql: &mut Statement, mark: &Mark) -> Result<(), StoreError> {
         let time = || mark.text.parse::<i64>().map_err(|_| StoreError::CursorInvalid);
         match self.key {
             Key::Row => sql.push(" AND c.row_id < "),
@@ -229,7 +295,7 @@ impl Order {
         Ok(())
     }
 
-    fn mark_of(&self, row: &ContactRow) -> Mark {
+    pub(super) fn mark_of(&self, row: &ContactRow) -> Mark {
         let contact = &row.contact;
         let text = match self.key {
             Key::Row => String::new(),

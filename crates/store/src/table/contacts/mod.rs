@@ -3,10 +3,12 @@
 mod bulk;
 mod erase;
 mod list;
+mod narrow;
 mod person;
 mod read;
 mod reference;
 mod row;
+mod rule;
 mod search;
 mod taken_back;
 mod words;
@@ -75,4 +77,18 @@ pub struct ContactQuery {
     pub cursor: Option<String>,
     /// Rows wanted; 0: the default.
     pub limit: u32,
+}
+
+impl ContactQuery {
+    /// Whether it asks for everybody, or for a tag alone: how many those are is known without counting.
+    fn is_plain(&self) -> bool {
+        self.search.is_none()
+            && !self.untagged
+            && !self.deleted
+            && self.group.is_none()
+            && self.segment.is_none()
+            && self.rule.as_ref().is_none_or(SegmentRule::is_empty)
+            && self.import.is_none()
+            && self.created_after.is_none()
+    }
 }

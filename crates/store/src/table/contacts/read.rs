@@ -1,12 +1,15 @@
 //! Reading contacts one by one, or all of them in a stream.
 
 use rusqlite::OptionalExtension as _;
-use sellify_domain::{Audience, Contact, ContactId, EmailAddress, PhoneNumber};
+use sellify_domain::{Audience, Contact, ContactId, EmailAddress, PhoneNumber, Today};
 
 use super::list::Scope;
 use super::row::{RowReader, SELECTED};
+use super::rule::RuleSql;
 use super::{ContactQuery, Contacts};
-use crate::statement::Statement;
+use crate::statement::{Statement, TimeLimit};
+use crate::table::groups::Groups;
+use crate::table::segments::Segments;
 use crate::table::tags::{TagRow, Tags};
 use crate::{StoreError, column};
 
@@ -110,7 +113,7 @@ impl Contacts<'_> {
     /// # Errors
     /// The database's own error.
     pub fn count(&self, query: &ContactQuery) -> Result<u64, StoreError> {
-        let plain = query.search.is_none() && !query.untagged && !query.deleted;
+        let plain = query.is_plain();
         match &query.tag {
             None if plain => self.count_all(),
             Some(tag) if plain => Ok(Tags::new(self.conn).find(tag)?.map_or(0, |(_, contacts)| contacts)),
@@ -121,6 +124,43 @@ impl Contacts<'_> {
         }
     }
 
+    /// [`Contacts::count`] that gives up after so long; tells whether it came to the end.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn count_within(
+        &self,
+        query: &ContactQuery,
+        limit: std::time::Duration,
+    ) -> Result<(u64, bool), StoreError> {
+        if query.is_plain() {
+            return Ok((self.count(query)?, true));
+        }
+        let Some(sql) = self.all_of(query, "c.row_id")? else { return Ok((0, true)) };
+        let _limit = TimeLimit::set(self.conn, limit)?;
+        let mut count = 0;
+        let counted = sql.for_each(self.conn, |_| {
+            count += 1;
+            Ok::<_, StoreError>(())
+        });
+        match counted {
+            Ok(()) => Ok((count, true)),
+            Err(StoreError::Sqlite(error)) if TimeLimit::ended(&error) => Ok((count, false)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Everybody who has a value for a field of the firm's own, the bin included, oldest first.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn ids_with_field(&self, key: &str) -> Result<Vec<ContactId>, StoreError> {
+        let mut sql =
+            Statement::new("SELECT id FROM contacts WHERE custom IS NOT NULL AND json_extract(custom, ");
+        sql.bind(format!("$.{key}")).push(") IS NOT NULL ORDER BY row_id");
+        sql.all(self.conn, |row| column::id(row, 0, ContactId::from_slice))
+    }
+
     /// Everybody a campaign is for who is outside the bin and has an address, oldest first, one at a time.
     ///
     /// # Errors
@@ -128,9 +168,12 @@ impl Contacts<'_> {
     pub fn for_each_in_audience<E: From<StoreError>>(
         &self,
         audience: &Audience,
+        today: Today,
         mut each: impl FnMut(Contact) -> Result<(), E>,
     ) -> Result<(), E> {
-        let Some(sql) = self.audience(audience, SELECTED, " ORDER BY c.row_id")? else { return Ok(()) };
+        let Some(sql) = self.audience(audience, today, SELECTED, " ORDER BY c.row_id")? else {
+            return Ok(());
+        };
         let mut reader = RowReader::new(self.conn);
         sql.for_each(self.conn, |row| each(reader.contact(row).map_err(StoreError::from)?))
     }
@@ -139,8 +182,8 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// The database's own error.
-    pub fn count_audience(&self, audience: &Audience) -> Result<u64, StoreError> {
-        match self.audience(audience, "count(*)", "")? {
+    pub fn count_audience(&self, audience: &Audience, today: Today) -> Result<u64, StoreError> {
+        match self.audience(audience, today, "count(*)", "")? {
             Some(sql) => sql.one(self.conn, |row| row.get(0).map(column::unsigned)),
             None => Ok(0),
         }
@@ -149,21 +192,37 @@ impl Contacts<'_> {
     fn audience(
         &self,
         audience: &Audience,
+        today: Today,
         selected: &str,
         order: &str,
     ) -> Result<Option<Statement>, StoreError> {
         let mut sql = Statement::new("SELECT ");
         sql.push(selected).push(" FROM contacts AS c WHERE c.email IS NOT NULL AND c.deleted_at IS NULL");
-        if let Audience::Tags { tags } = audience {
-            let rows = self.known_tags(tags)?;
-            // No such tag is nobody, never everybody.
-            let Some((first, others)) = rows.split_first() else { return Ok(None) };
-            sql.push(" AND c.row_id IN (SELECT contact_row FROM contact_tags WHERE tag_row IN (")
-                .bind(first.0);
-            for tag in others {
-                sql.push(", ").bind(tag.0);
+        // No such tag, group or segment is nobody, never everybody.
+        match audience {
+            Audience::Everyone => {}
+            Audience::Tags { tags } => {
+                let rows: Vec<i64> = self.known_tags(tags)?.into_iter().map(|tag| tag.0).collect();
+                if rows.is_empty() {
+                    return Ok(None);
+                }
+                in_any(&mut sql, "contact_tags", "tag_row", &rows);
             }
-            sql.push("))");
+            Audience::Groups { groups } => {
+                let mut rows = Vec::with_capacity(groups.len());
+                for id in groups {
+                    rows.extend(Groups::new(self.conn).find(*id)?.map(|(row, _)| row));
+                }
+                if rows.is_empty() {
+                    return Ok(None);
+                }
+                in_any(&mut sql, "contact_group_members", "group_row", &rows);
+            }
+            Audience::Segment { segment } => {
+                let Some(segment) = Segments::new(self.conn).get(*segment)? else { return Ok(None) };
+                sql.push(" AND ");
+                RuleSql { conn: self.conn, today, drives: true }.push(&mut sql, &segment.rule)?;
+            }
         }
         sql.push(order);
         Ok(Some(sql))
@@ -182,7 +241,7 @@ impl Contacts<'_> {
         let Some(scope) = Scope::of(self.conn, query)? else { return Ok(None) };
         let mut sql = Statement::new("SELECT ");
         sql.push(selected).push(" FROM contacts AS c WHERE ");
-        scope.condition(&mut sql);
+        scope.condition(self.conn, &mut sql)?;
         if let Some(search) = scope.search() {
             search.condition(&mut sql, scope.deleted);
         }
@@ -205,4 +264,17 @@ impl Contacts<'_> {
             .query_row([value], |row| column::id(row, "id", ContactId::from_slice))
             .optional()?)
     }
+}
+
+/// Restricts rows `c` to those that one of these lists holds.
+fn in_any(sql: &mut Statement, table: &str, key: &str, lists: &[i64]) {
+    sql.push(" AND c.row_id IN (SELECT contact_row FROM ")
+        .push(table)
+        .push(" WHERE ")
+        .push(key)
+        .push(" IN (");
+    for (n, row) in lists.iter().enumerate() {
+        sql.push(if n > 0 { ", " } else { "" }).bind(*row);
+    }
+    sql.push("))");
 }

@@ -27,6 +27,8 @@ const READ_FOR_TAG: i64 = 2_000;
 const COUNTED_FOR_TAG: i64 = 20_000;
 /// Hits that the first page reads at least.
 const READ_FIRST: usize = 1_000;
+/// Hits that are read and ranked when a rule must be asked of each.
+const MOST_READ: usize = 20_000;
 const HEAD: u8 = b'H';
 const TAIL: u8 = b'T';
 const SMALL: u8 = b'S';
@@ -186,7 +188,7 @@ impl Contacts<'_> {
         Ok(Page { items: self.rows(rows)?, next, total, total_is_exact })
     }
 
-    fn rows(&self, rows: &[i64]) -> Result<Vec<Contact>, StoreError> {
+    pub(super) fn rows(&self, rows: &[i64]) -> Result<Vec<Contact>, StoreError> {
         let sql = format!("SELECT {SELECTED} FROM contacts AS c WHERE c.row_id = $1");
         let mut statement = self.conn.prepare_cached(&sql)?;
         let mut reader = RowReader::new(self.conn);
@@ -279,7 +281,7 @@ impl Contacts<'_> {
         Ok((column::unsigned(tagged.min(read)), looked_at <= read))
     }
 
-    /// The bin, or a tag with few contacts: all hits are found by reading, then ranked.
+    /// The bin, a tag with few contacts, or a rule: all hits are found by reading, then ranked.
     fn search_few(
         &self,
         query: &ContactQuery,
@@ -290,13 +292,19 @@ impl Contacts<'_> {
         let from = Mark::of(query.cursor.as_deref(), SMALL)?.map_or(0, |mark| mark.number);
         let from = usize::try_from(from).map_err(|_| StoreError::CursorInvalid)?;
         let mut sql = Statement::new("SELECT c.row_id, c.name_key FROM contacts AS c WHERE ");
-        scope.condition(&mut sql);
-        search.by_reading(&mut sql);
+        scope.condition(self.conn, &mut sql)?;
+        if scope.is_narrowed() {
+            search.condition(&mut sql, scope.deleted);
+        } else {
+            search.by_reading(&mut sql);
+        }
+        sql.push(" LIMIT ").bind(page::limit_of(MOST_READ));
         let mut hits: Vec<(i64, String)> = sql.all(self.conn, |row| Ok((row.get(0)?, row.get(1)?)))?;
         hits.sort_by_cached_key(|(row, name)| (search.class(name), name.clone(), *row));
         let rows: Vec<i64> = hits.iter().skip(from).take(wanted).map(|(row, _)| *row).collect();
         let to = from + rows.len();
         let next = (to < hits.len()).then(|| Mark::new(SMALL, to as i64, "").write());
-        Ok(Page::exact(self.rows(&rows)?, next, hits.len() as u64))
+        let (total, total_is_exact) = (hits.len().min(MOST_READ) as u64, hits.len() <= MOST_READ);
+        Ok(Page { items: self.rows(&rows)?, next, total, total_is_exact })
     }
 }

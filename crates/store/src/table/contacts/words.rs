@@ -142,7 +142,7 @@ pub(crate) fn register(conn: &Connection) -> Result<(), StoreError> {
             text(2)?.unwrap_or_default(),
         ))
     })?;
-    Ok(())
+    super::rule::register(conn)
 }
 
 #[cfg(test)]

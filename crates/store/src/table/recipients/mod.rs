@@ -107,6 +107,9 @@ const fn code(state: RecipientState) -> i64 {
     }
 }
 
+/// The states of a message that a server took.
+pub(crate) const REACHED: [i64; 2] = [code(RecipientState::Accepted), code(RecipientState::Delivered)];
+
 fn state(row: &Row<'_>, column: &str) -> rusqlite::Result<RecipientState> {
     let at = row.as_ref().column_index(column)?;
     let number: i64 = row.get(at)?;
