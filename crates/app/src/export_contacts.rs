@@ -35,10 +35,8 @@ impl App {
         let request = ExportRequest { query: self.as_of_now(request.query), ..request };
         let query = request.query.clone();
         let contacts = vault.store.read(move |r| Ok::<_, AppError>(r.contacts().count(&query)?)).await?;
-        let columns = request
-            .columns
-            .as_ref()
-            .map(|columns| columns.iter().map(ContactField::key).collect::<Vec<_>>());
+        let columns =
+            request.columns.as_ref().map(|columns| columns.iter().map(ContactField::key).collect::<Vec<_>>());
         let said = json!({ "contacts": contacts, "format": request.format, "columns": columns });
         let entry = vault.entry(by, self.now(), "contacts.exported", "contacts", said);
         vault.store.write(move |w| entry.append(w)).await?;

@@ -1,14 +1,17 @@
 //! `sellify contacts export`: contacts as a file.
 
-use std::path::PathBuf;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use sellify_app::{App, ContactQuery, Dialect};
+use sellify_app::{App, ContactQuery, ExportFormat, ExportRequest};
+use sellify_domain::ContactField;
 use serde::Serialize;
 
 use super::Shown;
 use crate::failure::Failure;
 use crate::output::write;
+use crate::progress::Progress;
 use crate::session::{BY, Globals};
 
 #[derive(Debug, Args)]
@@ -16,9 +19,12 @@ pub(crate) struct Export {
     /// The file to write; standard output when left out
     #[arg(long, short, alias = "out", value_name = "FILE")]
     output: Option<PathBuf>,
-    /// How spreadsheets should read it
-    #[arg(long, value_enum, default_value = "plain")]
-    format: Format,
+    /// Kind of file; when left out, what the file's name says (.xlsx, .vcf), else plain
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Only these fields, in this order, such as first_name,email,custom:numero
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = field)]
+    columns: Vec<ContactField>,
     /// Only contacts that match these words
     #[arg(long, value_name = "WORDS")]
     search: Option<String>,
@@ -29,38 +35,110 @@ pub(crate) struct Export {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
-    /// Commas, UTF-8
+    /// Text with commas, UTF-8
     Plain,
-    /// Semicolons and a byte-order mark, as French Excel expects
+    /// Text with semicolons and a byte-order mark, as French Excel expects
     FrenchExcel,
+    /// Workbook for Excel, LibreOffice and Numbers
+    Xlsx,
+    /// Address cards for telephones and mail programs
+    Vcard,
 }
 
 #[derive(Serialize)]
 struct Exported {
     path: String,
-    bytes: usize,
+    contacts: u64,
+    bytes: u64,
+}
+
+fn field(key: &str) -> Result<ContactField, String> {
+    ContactField::try_from(key.trim().to_owned())
 }
 
 impl Export {
     pub(super) async fn run(self, app: &App, globals: &Globals) -> Result<(), Failure> {
-        let which = ContactQuery { search: self.search, tag: self.tag, ..ContactQuery::default() };
+        let format = self.kind();
+        let query = ContactQuery { search: self.search, tag: self.tag, ..ContactQuery::default() };
         if globals.json && self.output.is_none() {
-            return every_contact_as_json(app, which).await;
+            return every_contact_as_json(app, query).await;
         }
-        let dialect = match self.format {
-            Format::Plain => Dialect::Plain,
-            Format::FrenchExcel => Dialect::FrenchExcel,
+        let columns = (!self.columns.is_empty()).then_some(self.columns);
+        let export = app.export_contacts(&BY, ExportRequest { query, format, columns }).await?;
+        let total = export.contacts;
+        let progress = Progress::new(globals.output(), total, "{bar:30} {pos}/{len} contacts");
+        let told = move |done| progress.set(done, total, String::new());
+        let Some(path) = self.output else {
+            export.write_to(Printed(BufWriter::new(std::io::stdout())), told).await?;
+            return Ok(());
         };
-        let bytes = app.export_contacts(&BY, which, dialect).await?;
-        let Some(path) = self.output else { return write(&bytes) };
-        std::fs::write(&path, &bytes).map_err(|error| Failure::unwritable(&path, &error))?;
-        let exported = Exported { path: path.display().to_string(), bytes: bytes.len() };
+        // Half an export must not be taken for a whole one: it gets its name when it is complete.
+        let unfinished = beside(&path);
+        let unwritable = |error| Failure::unwritable(&path, &error);
+        let file = new_file(&unfinished).map_err(unwritable)?;
+        let written = export.write_to(BufWriter::new(file), told).await;
+        if written.is_err() {
+            // The first error is the one to tell.
+            let _ = std::fs::remove_file(&unfinished);
+        }
+        let contacts = written?;
+        std::fs::rename(&unfinished, &path).map_err(unwritable)?;
+        let bytes = std::fs::metadata(&path).map_or(0, |file| file.len());
+        let exported = Exported { path: path.display().to_string(), contacts, bytes };
         globals.output().say(&exported, |exported| {
             format!(
-                "{} ({} bytes). This file is not encrypted: delete it when it is no longer needed.",
-                exported.path, exported.bytes
+                "{}: {} contacts, {} bytes. This file is not encrypted: delete it when it is no longer needed.",
+                exported.path, exported.contacts, exported.bytes
             )
         })
+    }
+
+    fn kind(&self) -> ExportFormat {
+        let ending = self.output.as_deref().and_then(Path::extension).map(|end| end.to_ascii_lowercase());
+        match (self.format, ending.as_ref().and_then(|end| end.to_str())) {
+            (Some(Format::Xlsx), _) | (None, Some("xlsx")) => ExportFormat::Xlsx,
+            (Some(Format::Vcard), _) | (None, Some("vcf" | "vcard")) => ExportFormat::VCard,
+            (Some(Format::FrenchExcel), _) => ExportFormat::FrenchExcel,
+            (Some(Format::Plain) | None, _) => ExportFormat::Plain,
+        }
+    }
+}
+
+/// `contacts.csv.part` for `contacts.csv`.
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".part");
+    name.into()
+}
+
+/// A file that only its owner reads.
+pub(super) fn new_file(path: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
+/// Standard output. A reader that has gone away (`| head`) is no failure.
+struct Printed<W: Write>(W);
+
+impl<W: Write> Write for Printed<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            other => other,
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        match self.0.flush() {
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            other => other,
+        }
     }
 }
 

@@ -188,7 +188,8 @@ fn own_field(
     suggestion: Option<&ContactField>,
     taken: &mut HashSet<String>,
 ) -> Option<String> {
-    let left_out = header.is_empty() && samples.is_empty() || [REJECT_LINE, REJECT_REASON, MARK].contains(&header);
+    let left_out =
+        header.is_empty() && samples.is_empty() || [REJECT_LINE, REJECT_REASON, MARK].contains(&header);
     (suggestion.is_none() && !left_out).then(|| mapping::custom_key(header, column, taken))
 }
 
@@ -206,7 +207,8 @@ pub(super) fn shape(headers: &[String]) -> [u8; 32] {
 #[must_use]
 pub fn default_mapping(inspection: &Inspection) -> Vec<Option<ContactField>> {
     let fields = inspection.columns.iter();
-    let own = |column: &Column| column.new_field.as_ref().map(|field| ContactField::Custom(field.key.clone()));
+    let own =
+        |column: &Column| column.new_field.as_ref().map(|field| ContactField::Custom(field.key.clone()));
     fields.map(|column| column.suggestion.clone().or_else(|| own(column))).collect()
 }
 
@@ -218,7 +220,9 @@ pub fn default_columns(inspection: &Inspection) -> Vec<ColumnChoice> {
         Some(Question::DateOrder { suggested, .. }) => {
             ColumnChoice { date_order: Some(*suggested), ..ColumnChoice::default() }
         }
-        Some(Question::LostZero { .. }) => ColumnChoice { restore_zero: Some(true), ..ColumnChoice::default() },
+        Some(Question::LostZero { .. }) => {
+            ColumnChoice { restore_zero: Some(true), ..ColumnChoice::default() }
+        }
         None => ColumnChoice::default(),
     };
     inspection.columns.iter().map(choice).collect()

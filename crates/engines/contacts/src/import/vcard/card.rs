@@ -23,9 +23,30 @@ pub(super) struct Card {
 
 /// The columns in their order: named as our own exports name them. The others follow.
 const ORDER: [&str; 24] = [
-    "Civilité", "Prénom", "Autres prénoms", "Nom", "Suffixe", "Nom complet", "Surnom", "E-mail", "E-mail 2",
-    "Téléphone", "Téléphone 2", "Téléphone 3", "Fax", "Société", "Service", "Fonction", "Adresse", "Code postal",
-    "Ville", "Région", "Pays", "Date de naissance", "Notes", "Étiquettes",
+    "Civilité",
+    "Prénom",
+    "Autres prénoms",
+    "Nom",
+    "Suffixe",
+    "Nom complet",
+    "Surnom",
+    "E-mail",
+    "E-mail 2",
+    "Téléphone",
+    "Téléphone 2",
+    "Téléphone 3",
+    "Fax",
+    "Société",
+    "Service",
+    "Fonction",
+    "Adresse",
+    "Code postal",
+    "Ville",
+    "Région",
+    "Pays",
+    "Date de naissance",
+    "Notes",
+    "Étiquettes",
 ];
 
 /// Where a column stands.
@@ -115,14 +136,17 @@ fn cells(card: &VCard) -> Card {
     read
 }
 
-/// What `FN` says is said by the parts of the name, or by the name of the firm.
+/// What `FN` says is said by the parts of the name, or by what stands in for one: a firm, an address, a number.
 fn drop_repeated_name(read: &mut Card) {
-    let said = |name: &str| read.cells.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone());
+    const FULL: &str = "Nom complet";
+    let is_said = |name: &str| read.cells.iter().any(|(known, _)| known == name);
+    let repeats = match read.cells.iter().find(|(name, _)| name == FULL) {
+        Some((_, full)) => read.cells.iter().any(|(name, text)| name != FULL && text == full),
+        None => return,
+    };
     // A card of ours says in `N` whether there is a name.
-    let is_ours = said(export::MARK).is_some();
-    let is_firm = said("Nom complet").is_some() && said("Nom complet") == said("Société");
-    if is_ours || is_firm || said("Prénom").is_some() || said("Nom").is_some() {
-        read.cells.retain(|(name, _)| name != "Nom complet");
+    if repeats || is_said(export::MARK) || is_said("Prénom") || is_said("Nom") {
+        read.cells.retain(|(name, _)| name != FULL);
     }
 }
 
@@ -136,7 +160,9 @@ impl Card {
 
     /// The second one of a kind gets a column of its own.
     fn add_another(&mut self, name: &str, text: &str) {
-        let of_kind = |known: &str| known.strip_prefix(name).is_some_and(|rest| rest.trim().parse::<u8>().is_ok() || rest.is_empty());
+        let of_kind = |known: &str| {
+            known.strip_prefix(name).is_some_and(|rest| rest.trim().parse::<u8>().is_ok() || rest.is_empty())
+        };
         let known: Vec<&String> =
             self.cells.iter().filter(|(known, _)| of_kind(known)).map(|(_, text)| text).collect();
         if known.iter().any(|known| *known == text) || known.len() >= OF_A_KIND {
@@ -183,8 +209,18 @@ fn add_address(read: &mut Card, entry: &VCardEntry) {
 /// `X-` properties of other programs, named as they are; those that only a program understands are left out.
 fn add_other(read: &mut Card, name: &str, text: String) {
     const NOISE: [&str; 12] = [
-        "X-AB", "X-APPLE", "X-ADDRESSBOOK", "X-IMAGE", "X-ANDROID", "X-GOOGLE", "X-MS-", "X-EVOLUTION", "X-MOZILLA",
-        "X-ACTIVITY", "X-PHONETIC", "LABEL",
+        "X-AB",
+        "X-APPLE",
+        "X-ADDRESSBOOK",
+        "X-IMAGE",
+        "X-ANDROID",
+        "X-GOOGLE",
+        "X-MS-",
+        "X-EVOLUTION",
+        "X-MOZILLA",
+        "X-ACTIVITY",
+        "X-PHONETIC",
+        "LABEL",
     ];
     let upper = name.to_ascii_uppercase();
     if let Some(ours) = export::own_card_column(&upper) {
@@ -196,10 +232,12 @@ fn add_other(read: &mut Card, name: &str, text: String) {
 }
 
 fn precedence(entry: &VCardEntry) -> u8 {
-    let types = || entry.params.iter().filter_map(|param| match &param.value {
-        VCardParameterValue::Type(kind) => Some(kind),
-        _ => None,
-    });
+    let types = || {
+        entry.params.iter().filter_map(|param| match &param.value {
+            VCardParameterValue::Type(kind) => Some(kind),
+            _ => None,
+        })
+    };
     let prefers = entry.params.iter().any(|param| match (&param.name, &param.value) {
         (VCardParameterName::Pref, _) => true,
         (_, VCardParameterValue::Text(text)) => text.eq_ignore_ascii_case("pref"),
@@ -215,14 +253,17 @@ fn precedence(entry: &VCardEntry) -> u8 {
 }
 
 fn is_fax(entry: &VCardEntry) -> bool {
-    entry.params.iter().any(|param| {
-        matches!(&param.value, VCardParameterValue::Type(VCardType::Fax | VCardType::Pager))
-    })
+    entry
+        .params
+        .iter()
+        .any(|param| matches!(&param.value, VCardParameterValue::Type(VCardType::Fax | VCardType::Pager)))
 }
 
 fn without_scheme(text: &str, scheme: &str) -> String {
     match text.get(..scheme.len()) {
-        Some(start) if start.eq_ignore_ascii_case(scheme) => text.get(scheme.len()..).unwrap_or_default().to_owned(),
+        Some(start) if start.eq_ignore_ascii_case(scheme) => {
+            text.get(scheme.len()..).unwrap_or_default().to_owned()
+        }
         _ => text.to_owned(),
     }
 }
