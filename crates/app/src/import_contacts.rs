@@ -1,22 +1,29 @@
 //! Importing a file: look at it, start, follow, stop. The engine writes everything in one transaction or nothing.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 use sellify_contacts::import::{
-    self, CancelFlag, ImportError, ImportPlan, ImportProgress, ImportReport, Inspection, ReadOptions,
-    Require, Source, default_mapping, inspect,
+    self, CancelFlag, ColumnChoice, DuplicatePolicy, ImportChoices, ImportError, ImportPlan, ImportProgress,
+    ImportReport, Inspection, KeptPlan, ReadOptions, Require, ReviewRow, Source, Watch, default_columns,
+    default_mapping, inspect,
 };
-use sellify_domain::{Actor, ContactField, ImportCounts, ImportId, ImportRecord, ImportState, UploadId};
+use sellify_domain::{
+    Actor, ContactField, CustomField, ImportCounts, ImportId, ImportRecord, ImportState, UploadId,
+};
 use serde_json::json;
 
 use crate::app::App;
 use crate::create_vault::blocking;
 use crate::error::AppError;
 use crate::events::EventKind;
+use crate::import_report::ReportFile;
+use crate::import_shapes::kinds_with;
 use crate::open_vault::{Entry, OpenVault};
-use crate::running_imports::{FileProgress, ImportView};
+use crate::running_imports::{FileProgress, ImportDetail, ImportView};
 use crate::settings::{Settings, country_code};
 use crate::uploads::{Receiving, Staged, Upload};
 
@@ -38,8 +45,39 @@ pub struct ImportOrder {
     pub country: Option<String>,
     /// What a row must have.
     pub require: Require,
+    /// What becomes of contacts that the vault knows.
+    pub policy: DuplicatePolicy,
+    /// How each column is read; empty: as the file suggests.
+    pub columns: Vec<ColumnChoice>,
+    /// Fields of the firm's own that come to be with the import.
+    pub new_fields: Vec<CustomField>,
+    /// Rows as a person corrected them, by line.
+    pub corrections: BTreeMap<u64, Vec<String>>,
     /// Only count.
     pub dry_run: bool,
+    /// Where every row's verdict is to be written. Only for doors where the person sits at this computer.
+    pub report: Option<PathBuf>,
+}
+
+impl ImportOrder {
+    /// Everything as the file and the vault suggest.
+    #[must_use]
+    pub fn of(upload: UploadId) -> Self {
+        Self {
+            upload,
+            read: ReadOptions::default(),
+            mapping: None,
+            tags: Vec::new(),
+            country: None,
+            require: Require::default(),
+            policy: DuplicatePolicy::default(),
+            columns: Vec::new(),
+            new_fields: Vec::new(),
+            corrections: BTreeMap::new(),
+            dry_run: false,
+            report: None,
+        }
+    }
 }
 
 /// Whether a file is meant for a restore, by its name.
@@ -119,9 +157,11 @@ impl App {
         };
         let progress = Some(FileProgress { bytes_total: upload.bytes, ..FileProgress::default() });
         let cancel = Arc::new(CancelFlag::default());
-        let view = ImportView { record, dry_run: order.dry_run, progress, error_detail: None };
+        let detail = ImportDetail::default();
+        let view = ImportView { record, dry_run: order.dry_run, progress, error_detail: None, detail };
         self.inner.imports.begin(view, cancel.clone())?;
-        let run = Run { app: self.clone(), vault, by: by.clone(), id, country, order, cancel };
+        let (app, by, report_failed) = (self.clone(), by.clone(), Mutex::default());
+        let run = Run { app, vault, by, id, country, order, cancel, report_failed };
         tokio::spawn(run.finish(source(upload.name, staged)));
         Ok(id)
     }
@@ -152,6 +192,8 @@ struct Run {
     country: String,
     order: ImportOrder,
     cancel: Arc<CancelFlag>,
+    /// Why the report on the rows is not whole; the import is.
+    report_failed: Mutex<Option<String>>,
 }
 
 impl Run {
@@ -164,33 +206,72 @@ impl Run {
     }
 
     fn work(&self, source: &Source) -> Result<ImportReport, AppError> {
-        let mapping = match &self.order.mapping {
-            Some(mapping) => mapping.clone(),
-            None => default_mapping(&inspect(source, &self.order.read)?),
-        };
-        let plan = ImportPlan {
-            mapping,
-            tags: self.order.tags.clone(),
-            country: self.country.clone(),
-            require: self.order.require,
-            dry_run: self.order.dry_run,
-            read: self.order.read.clone(),
-        };
+        let plan = self.plan(source)?;
         let told = Mutex::new(None);
         let progress = |progress: ImportProgress| self.tell(progress, &told);
+        let report = self.order.report.as_deref().map(ReportFile::create).transpose()?;
+        let each = report.as_ref().map(|file| move |row: ReviewRow| file.add(&row));
+        let watch = Watch {
+            progress: &progress,
+            cancel: &self.cancel,
+            each: each.as_ref().map(|each| each as &dyn Fn(ReviewRow)),
+        };
         let entry = self.entry("import.finished");
         let clock = self.app.clock();
-        let report = import::run(
+        let details = json!({
+            "file": source.name(),
+            "policy": plan.policy,
+            "corrected": plan.corrections.len(),
+            "new_fields": self.order.new_fields.iter().map(|field| &field.key).collect::<Vec<_>>(),
+        });
+        let done = import::run_watched(
             &self.vault.store,
             source,
             &plan,
             self.id,
             clock.as_ref(),
-            &progress,
-            &self.cancel,
-            |w, counts| entry.append_with(w, json!({ "file": source.name(), "counts": counts })),
+            &watch,
+            |w, counts| {
+                for field in &self.order.new_fields {
+                    w.contact_fields_mut().define(field)?;
+                }
+                let mut details = details;
+                details["counts"] = json!(counts);
+                entry.append_with(w, details)
+            },
         )?;
-        Ok(report)
+        if let Some(Err(error)) = report.map(ReportFile::finish) {
+            *self.report_failed.lock() = Some(error.to_string());
+        }
+        Ok(done)
+    }
+
+    /// What was ordered, with what the file and the vault say to the rest.
+    fn plan(&self, source: &Source) -> Result<ImportPlan, AppError> {
+        let order = &self.order;
+        let (mapping, columns) = match &order.mapping {
+            Some(mapping) => (mapping.clone(), order.columns.clone()),
+            None => {
+                let found = inspect(source, &order.read)?;
+                let columns =
+                    if order.columns.is_empty() { default_columns(&found) } else { order.columns.clone() };
+                (default_mapping(&found), columns)
+            }
+        };
+        let custom_kinds = self.vault.store.read_blocking(|r| kinds_with(r, &order.new_fields))?;
+        Ok(ImportPlan {
+            mapping,
+            columns,
+            tags: order.tags.clone(),
+            country: self.country.clone(),
+            require: order.require,
+            policy: order.policy,
+            custom_kinds,
+            corrections: order.corrections.clone(),
+            source: source.name(),
+            dry_run: order.dry_run,
+            read: order.read.clone(),
+        })
     }
 
     fn entry(&self, action: &'static str) -> Entry {
@@ -218,10 +299,11 @@ impl Run {
     }
 
     /// Remembers how it ended. A failed import is kept in the list of imports too, with its reason.
-    async fn settle(&self, ended: Result<ImportReport, AppError>) {
+    async fn settle(&self, mut ended: Result<ImportReport, AppError>) {
         let now = self.app.now();
-        if let (Ok(report), true) = (&ended, self.order.dry_run) {
-            self.app.inner.imports.keep_rejected(self.id, report.rejected.clone());
+        let report_failed = self.report_failed.lock().take();
+        if let Ok(Some(review)) = ended.as_mut().map(|report| report.review.take()) {
+            self.app.inner.imports.keep_review(self.id, review);
         }
         let (state, error) = match &ended {
             Ok(_) => (ImportState::Finished, None),
@@ -232,11 +314,12 @@ impl Run {
             if let Ok(report) = &ended {
                 view.record.counts = report.counts;
                 view.record.file_sha256.clone_from(&report.file_sha256);
+                view.detail = self.detail(report);
             }
             view.record.state = state;
             view.record.finished_at = Some(now);
             view.record.error_code = error.as_ref().map(|(code, _)| (*code).to_owned());
-            view.error_detail = error.map(|(_, sentence)| sentence);
+            view.error_detail = error.map(|(_, sentence)| sentence).or(report_failed);
             view.progress = None;
         });
         let Some(view) = self.app.inner.imports.find(self.id) else { return };
@@ -244,6 +327,20 @@ impl Run {
             self.keep_failure(view.record.clone()).await;
         }
         self.publish(&view);
+    }
+
+    fn detail(&self, report: &ImportReport) -> ImportDetail {
+        let corrected = self.order.corrections.len() as u64;
+        let (hints, reasons) = (report.hints, report.reasons.clone());
+        let choices = ImportChoices {
+            mapping: report.mapping.clone(),
+            columns: self.order.columns.clone(),
+            country: self.country.clone(),
+            require: self.order.require,
+            policy: self.order.policy,
+        };
+        let kept = KeptPlan { choices, corrected, hints, reasons };
+        ImportDetail::of_kept(kept, report.headers.clone())
     }
 
     async fn keep_failure(&self, mut record: ImportRecord) {

@@ -9,6 +9,7 @@ mod audit_entries;
 mod backup_schedule;
 mod backups;
 mod check_row;
+mod carry_over;
 mod check_vault;
 mod compose;
 mod config;

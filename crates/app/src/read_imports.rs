@@ -5,12 +5,12 @@ use sellify_store::{Page, PageRequest};
 
 use crate::app::App;
 use crate::error::{AppError, Thing};
-use crate::running_imports::ImportView;
+use crate::running_imports::{ImportDetail, ImportView};
 
 impl ImportView {
     /// An import of the vault.
     pub(crate) fn of_record(record: ImportRecord) -> Self {
-        Self { record, dry_run: false, progress: None, error_detail: None }
+        Self { record, dry_run: false, progress: None, error_detail: None, detail: ImportDetail::default() }
     }
 }
 
@@ -42,7 +42,7 @@ impl App {
         vault.store.read(move |r| Ok(r.imports().find_by_sha256(&sha256)?)).await
     }
 
-    /// One import, of this run or of the vault.
+    /// One import, of this run or of the vault, with what was chosen for it.
     ///
     /// # Errors
     /// [`AppError::NotFound`].
@@ -51,8 +51,18 @@ impl App {
             return Ok(view);
         }
         let vault = self.open_vault()?;
-        let found = vault.store.read(move |r| Ok::<_, AppError>(r.imports().get(id)?)).await?;
-        found.map(ImportView::of_record).ok_or(AppError::NotFound(Thing::Import))
+        vault
+            .store
+            .read(move |r| {
+                let record = r.imports().get(id)?.ok_or(AppError::NotFound(Thing::Import))?;
+                let (plan, headers) = (r.imports().plan(id)?, r.imports().headers(id)?);
+                let detail = match plan {
+                    Some(plan) => ImportDetail::of_kept(plan, headers),
+                    None => ImportDetail { headers, ..ImportDetail::default() },
+                };
+                Ok(ImportView { detail, ..ImportView::of_record(record) })
+            })
+            .await
     }
 
     /// Rows that an import refused.

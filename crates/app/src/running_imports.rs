@@ -1,10 +1,10 @@
 //! Imports under way, and the few ended ones that the vault knows nothing of (dry runs).
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use sellify_contacts::import::CancelFlag;
+use sellify_contacts::import::{CancelFlag, ImportChoices, KeptPlan, Reason, Review};
 use sellify_domain::{ImportId, ImportRecord, ImportState, RejectedRow};
 use tokio::sync::watch;
 
@@ -12,6 +12,8 @@ use crate::error::AppError;
 
 /// Ended imports remembered until the program ends.
 const REMEMBERED: usize = 50;
+/// Dry runs whose rows are still shown; each holds some megabytes.
+const REVIEWS: usize = 3;
 
 /// How much of the file has been read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,6 +37,31 @@ pub struct ImportView {
     pub progress: Option<FileProgress>,
     /// Why it failed, in a sentence, as long as the program runs.
     pub error_detail: Option<String>,
+    /// What else is told of it by itself; empty in lists.
+    pub detail: ImportDetail,
+}
+
+/// What is told of one import beside its record.
+#[derive(Debug, Clone, Default)]
+pub struct ImportDetail {
+    /// Addresses that look mistyped.
+    pub hints: u64,
+    /// How many rows for each reason, by its code.
+    pub reasons: BTreeMap<String, u64>,
+    /// What was chosen.
+    pub choices: Option<ImportChoices>,
+    /// Rows that a person corrected before.
+    pub corrected: u64,
+    /// Names of the file's columns.
+    pub headers: Vec<String>,
+}
+
+impl ImportDetail {
+    /// As the vault keeps it.
+    pub(crate) fn of_kept(plan: KeptPlan, headers: Vec<String>) -> Self {
+        let KeptPlan { choices, corrected, hints, reasons } = plan;
+        Self { hints, reasons, choices: Some(choices), corrected, headers }
+    }
 }
 
 /// The imports of this run of the program.
@@ -47,8 +74,8 @@ pub(crate) struct RunningImports {
 struct Known {
     view: ImportView,
     cancel: Arc<CancelFlag>,
-    /// What a dry run refused; the vault knows nothing of it.
-    rejected: Vec<RejectedRow>,
+    /// What a dry run found; the vault knows nothing of it.
+    review: Option<Arc<Review>>,
 }
 
 impl Default for RunningImports {
@@ -64,7 +91,7 @@ impl RunningImports {
         if known.iter().any(|one| one.view.record.state == ImportState::Running) {
             return Err(AppError::ImportRunning);
         }
-        known.push_back(Known { view, cancel, rejected: Vec::new() });
+        known.push_back(Known { view, cancel, review: None });
         if known.len() > REMEMBERED {
             known.pop_front();
         }
@@ -79,18 +106,36 @@ impl RunningImports {
         }
     }
 
-    /// Keeps the rows that a dry run refused.
-    pub(crate) fn keep_rejected(&self, id: ImportId, rejected: Vec<RejectedRow>) {
-        if let Some(one) = self.known.lock().iter_mut().find(|one| one.view.record.id == id) {
-            one.rejected = rejected;
+    /// Keeps what a dry run found, and forgets older ones.
+    pub(crate) fn keep_review(&self, id: ImportId, review: Review) {
+        let mut known = self.known.lock();
+        if let Some(one) = known.iter_mut().find(|one| one.view.record.id == id) {
+            one.review = Some(Arc::new(review));
         }
+        let held = known.iter_mut().rev().filter(|one| one.review.is_some());
+        held.skip(REVIEWS).for_each(|one| one.review = None);
+    }
+
+    /// What a dry run of this program found; empty when it was forgotten, none for an import that the vault knows.
+    pub(crate) fn review(&self, id: ImportId) -> Option<Arc<Review>> {
+        let known = self.known.lock();
+        let one = known.iter().find(|one| one.view.record.id == id && one.view.dry_run)?;
+        Some(one.review.clone().unwrap_or_default())
     }
 
     /// The rows that a dry run of this program refused; none for an import that the vault knows.
     pub(crate) fn rejected_in_rehearsal(&self, id: ImportId) -> Option<Vec<RejectedRow>> {
-        let known = self.known.lock();
-        let one = known.iter().find(|one| one.view.record.id == id && one.view.dry_run)?;
-        Some(one.rejected.clone())
+        let review = self.review(id)?;
+        let rejected = review.rows.iter().filter_map(|row| match row.reason {
+            Some(Reason::Rejected(reason)) => Some(RejectedRow {
+                line: row.line,
+                reason,
+                value: row.value.clone(),
+                cells: row.cells.clone(),
+            }),
+            _ => None,
+        });
+        Some(rejected.collect())
     }
 
     /// Called once for every import that began, however it ended.

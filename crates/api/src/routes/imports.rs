@@ -13,6 +13,8 @@ use crate::failure::{Answer, Failure};
 use crate::file::csv_file;
 use crate::state::ApiState;
 use crate::wire::import::{Import, ImportRequest, RejectedRow, RejectsQuery, StartedImport, UndoCounts};
+use crate::wire::import_plan::{CheckRowRequest, Remembered};
+use crate::wire::import_review::{ReviewPage, ReviewQuery, ReviewRow};
 use crate::wire::inspection::{InspectRequest, Inspection};
 use crate::wire::page::{Page, PageQuery, limit};
 
@@ -20,9 +22,11 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .routes(routes!(inspect_import))
         .routes(routes!(list_imports, start_import))
+        .routes(routes!(check_row))
         .routes(routes!(read_import))
         .routes(routes!(cancel_import))
         .routes(routes!(rehearse_undo, undo_import))
+        .routes(routes!(list_rows))
         .routes(routes!(list_rejects))
         .routes(routes!(download_rejects))
 }
@@ -32,7 +36,8 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
 async fn inspect_import(State(app): State<App>, Json(request): Json<InspectRequest>) -> Answer<Inspection> {
     let found = app.inspect_import(request.upload_id.into(), request.read.checked()?).await?;
     let earlier = app.imports_of_file(found.sha256.clone()).await?;
-    Ok(Json(Inspection::from(found).with_earlier(earlier)))
+    let remembered = app.remembered_choices(&found).await?.map(Remembered::of);
+    Ok(Json(Inspection::from(found).with_earlier(earlier).with_remembered(remembered)))
 }
 
 /// Imports, the latest first.
@@ -50,6 +55,23 @@ async fn start_import(
 ) -> Result<(StatusCode, Json<StartedImport>), Failure> {
     let import_id = app.start_import(&by.0, request.checked()?).await?.as_uuid();
     Ok((StatusCode::ACCEPTED, Json(StartedImport { import_id })))
+}
+
+/// What a corrected row would become. Whether another row of the file says the same, only a dry run tells.
+#[utoipa::path(post, path = "/api/imports/check-row", tag = "imports", request_body = CheckRowRequest, responses((status = 200, body = ReviewRow)))]
+async fn check_row(State(app): State<App>, Json(request): Json<CheckRowRequest>) -> Answer<ReviewRow> {
+    Ok(Json(app.check_row(request.checked()?).await?.into()))
+}
+
+/// What the rows of a file become, as a dry run found; of a finished import, the rows that it changed or refused.
+#[utoipa::path(get, path = "/api/imports/{id}/rows", tag = "imports", params(("id" = Uuid, Path), ReviewQuery), responses((status = 200, body = ReviewPage)))]
+async fn list_rows(
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    Query(query): Query<ReviewQuery>,
+) -> Answer<ReviewPage> {
+    let (filter, page) = query.checked()?;
+    Ok(Json(app.reviewed_rows(id.into(), filter, page).await?.into()))
 }
 
 /// One import.

@@ -1,10 +1,16 @@
 //! Imports: looking at a file, starting, following, reading the rejects.
 
+use std::collections::BTreeMap;
+
 use sellify_app::{AppError, Encoding, ImportOrder};
 use sellify_domain::{ContactField, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+
+use super::import_plan::{
+    ColumnChoice, Correction, DuplicatePolicy, ImportPlanView, NewField, Require, column_choices,
+};
 
 /// How a file is to be read; what is absent is detected.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -17,17 +23,9 @@ pub struct ReadOptions {
     pub sheet: Option<String>,
     /// Whether the first row names the columns.
     pub has_header: Option<bool>,
-}
-
-/// What a row must have.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Require {
-    /// An e-mail address.
-    #[default]
-    Email,
-    /// An address or a number.
-    EmailOrPhone,
+    /// Whether text that was once read in a wrong encoding is put right, where that is exact.
+    #[serde(default)]
+    pub repair_mojibake: bool,
 }
 
 /// Starts an import.
@@ -47,6 +45,18 @@ pub struct ImportRequest {
     pub country: Option<String>,
     /// What a row must have.
     pub require: Option<Require>,
+    /// What becomes of contacts that the vault knows; absent: they are updated.
+    #[serde(default)]
+    pub policy: DuplicatePolicy,
+    /// How each column is read, in the file's order, null where nothing is chosen; may be shorter than `mapping`.
+    #[serde(default)]
+    pub columns: Vec<Option<ColumnChoice>>,
+    /// Fields of the firm's own that come to be with this import.
+    #[serde(default)]
+    pub new_fields: Vec<NewField>,
+    /// Rows as they were corrected.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
     /// Only count: nothing is written.
     #[serde(default)]
     pub dry_run: bool,
@@ -134,6 +144,17 @@ pub struct Import {
     /// The same in a sentence, as long as the program runs.
     #[schema(required)]
     pub error_detail: Option<String>,
+    /// Of the rows kept, those of people on the suppression list.
+    pub suppressed: u64,
+    /// Addresses that look mistyped.
+    pub hints: u64,
+    /// How many rows for each reason, by its code.
+    pub reasons: BTreeMap<String, u64>,
+    /// What was confirmed; null in lists, while it runs, and for imports of earlier versions.
+    #[schema(required)]
+    pub plan: Option<ImportPlanView>,
+    /// Names of the file's columns; empty in lists and while it runs.
+    pub headers: Vec<String>,
 }
 
 /// What taking an import back does, or has done.
@@ -168,6 +189,8 @@ pub enum RejectReason {
     PhoneDamaged,
     /// Not text in the file's encoding.
     Unreadable,
+    /// The vault has a contact with this address or number, and only new ones were wanted.
+    AlreadyKnown,
 }
 
 /// A row that was refused.
@@ -205,6 +228,7 @@ impl From<sellify_domain::RejectReason> for RejectReason {
             sellify_domain::RejectReason::NoWayToReach => Self::NoWayToReach,
             sellify_domain::RejectReason::PhoneDamaged => Self::PhoneDamaged,
             sellify_domain::RejectReason::Unreadable => Self::Unreadable,
+            sellify_domain::RejectReason::AlreadyKnown => Self::AlreadyKnown,
         }
     }
 }
@@ -217,6 +241,7 @@ impl From<RejectReason> for sellify_domain::RejectReason {
             RejectReason::NoWayToReach => Self::NoWayToReach,
             RejectReason::PhoneDamaged => Self::PhoneDamaged,
             RejectReason::Unreadable => Self::Unreadable,
+            RejectReason::AlreadyKnown => Self::AlreadyKnown,
         }
     }
 }
@@ -249,6 +274,7 @@ impl From<sellify_domain::ImportCounts> for ImportCounts {
 impl From<sellify_app::ImportView> for Import {
     fn from(view: sellify_app::ImportView) -> Self {
         let record = view.record;
+        let detail = view.detail;
         Self {
             id: record.id.as_uuid(),
             file_name: record.file_name,
@@ -266,6 +292,11 @@ impl From<sellify_app::ImportView> for Import {
             finished_at: record.finished_at.map(Timestamp::as_millis),
             error_code: record.error_code,
             error_detail: view.error_detail,
+            suppressed: record.counts.suppressed,
+            hints: detail.hints,
+            reasons: detail.reasons,
+            plan: detail.choices.map(|choices| ImportPlanView::of(choices, &detail.headers, detail.corrected)),
+            headers: detail.headers,
         }
     }
 }
@@ -294,30 +325,31 @@ impl ReadOptions {
                 Some(_) => return Err(invalid("delimiter", "A separator is one character.")),
                 None => None,
             };
-        Ok(sellify_app::ReadOptions { encoding, delimiter, sheet: self.sheet, has_header: self.has_header })
+        Ok(sellify_app::ReadOptions { encoding, delimiter, sheet: self.sheet, has_header: self.has_header, repair_mojibake: self.repair_mojibake })
     }
 }
 
 impl ImportRequest {
     /// An order the app can carry out, or the field that is wrong.
     pub(crate) fn checked(self) -> Result<ImportOrder, AppError> {
-        let require = match self.require.unwrap_or_default() {
-            Require::Email => sellify_app::Require::Email,
-            Require::EmailOrPhone => sellify_app::Require::EmailOrPhone,
-        };
         Ok(ImportOrder {
             upload: self.upload_id.into(),
             read: self.read.checked()?,
             mapping: self.mapping.map(fields).transpose()?,
             tags: self.tags,
             country: self.country,
-            require,
+            require: self.require.unwrap_or_default().into(),
+            policy: self.policy.into(),
+            columns: column_choices(self.columns),
+            new_fields: self.new_fields.into_iter().map(NewField::checked).collect::<Result<_, _>>()?,
+            corrections: self.corrections.into_iter().map(|row| (row.line, row.cells)).collect(),
             dry_run: self.dry_run,
+            report: None,
         })
     }
 }
 
-fn fields(keys: Vec<Option<String>>) -> Result<Vec<Option<ContactField>>, AppError> {
+pub(super) fn fields(keys: Vec<Option<String>>) -> Result<Vec<Option<ContactField>>, AppError> {
     let field = |(index, key): (usize, Option<String>)| {
         let wrong = |reason| AppError::ValueInvalid { field: format!("mapping.{index}"), reason };
         key.map(|key| ContactField::try_from(key).map_err(wrong)).transpose()

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::import::ReadOptions;
+use super::import_plan::{DateOrder, NewFieldKind, Remembered};
 
 /// Which file to look at, and how to read it.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -24,6 +25,54 @@ pub enum FileKind {
     Csv,
     /// A workbook.
     Workbook,
+    /// Address cards.
+    Vcard,
+}
+
+/// What only a person can know of a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Question {
+    /// A spreadsheet took the first zero of numbers or postcodes: shall it be put back?
+    LostZero {
+        /// One as it stands in the file.
+        before: String,
+        /// The same with its zero.
+        after: String,
+        /// How many there are among the first rows.
+        count: u32,
+    },
+    /// Which comes first in the dates, the day or the month?
+    DateOrder {
+        /// What the column itself suggests.
+        suggested: DateOrder,
+        /// Whether no date of the column decides it.
+        ambiguous: bool,
+        /// A date that can be read both ways.
+        sample: String,
+    },
+}
+
+/// The field of the firm's own that a column becomes where no other field is chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ProposedField {
+    /// Its key, as in `custom:key`.
+    pub key: String,
+    /// Its name: that of the column.
+    pub label: String,
+    /// What its values seem to be.
+    pub kind: NewFieldKind,
+}
+
+/// Text that was once read in a wrong encoding; `repair_mojibake` puts it right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Mojibake {
+    /// The first place.
+    pub line: u64,
+    /// As it stands in the file.
+    pub before: String,
+    /// As it was meant.
+    pub after: String,
 }
 
 /// One column.
@@ -40,6 +89,12 @@ pub struct Column {
     pub suggestion: Option<String>,
     /// How sure that is, 0 to 1.
     pub confidence: f32,
+    /// What only a person can know of it.
+    #[schema(required)]
+    pub question: Option<Question>,
+    /// The field of the firm's own that it becomes where no other is chosen.
+    #[schema(required)]
+    pub new_field: Option<ProposedField>,
 }
 
 /// Something to know about a file before importing it.
@@ -57,9 +112,14 @@ pub struct ReadWarning {
 pub struct Inspection {
     /// What kind of file it is.
     pub kind: FileKind,
-    /// Encoding of a text file.
+    /// Encoding of a text file or of address cards.
     #[schema(required)]
     pub encoding: Option<String>,
+    /// The encodings that it may be in, the one that it was read in first.
+    pub encodings: Vec<String>,
+    /// Text that was once read in a wrong encoding.
+    #[schema(required)]
+    pub mojibake: Option<Mojibake>,
     /// Separator of a text file.
     #[schema(required)]
     pub delimiter: Option<String>,
@@ -88,6 +148,9 @@ pub struct Inspection {
     pub warnings_total: u64,
     /// Finished imports of this very file, the latest first.
     pub imported_before: Vec<EarlierImport>,
+    /// What was chosen for the last file with the same columns; null: none is remembered, or the file names none.
+    #[schema(required)]
+    pub remembered: Option<Remembered>,
 }
 
 /// An import of the same bytes.
@@ -114,6 +177,12 @@ impl Inspection {
         self.imported_before = imports.into_iter().map(EarlierImport::from).collect();
         self
     }
+
+    /// With what was chosen for the last file of this shape.
+    pub(crate) fn with_remembered(mut self, remembered: Option<Remembered>) -> Self {
+        self.remembered = remembered;
+        self
+    }
 }
 
 impl From<sellify_app::Inspection> for Inspection {
@@ -131,10 +200,15 @@ impl From<sellify_app::Inspection> for Inspection {
                 let names = sheets.into_iter().map(|sheet| sheet.name).collect();
                 (FileKind::Workbook, None, None, names, Some(sheet))
             }
+            sellify_app::FileKind::VCard { encoding, .. } => {
+                (FileKind::Vcard, Some(encoding.name().to_owned()), None, Vec::new(), None)
+            }
         };
         Self {
             kind,
             encoding,
+            encodings: found.encodings.iter().map(|encoding| encoding.name().to_owned()).collect(),
+            mojibake: found.mojibake.map(Mojibake::from),
             delimiter,
             sheets,
             sheet,
@@ -148,6 +222,7 @@ impl From<sellify_app::Inspection> for Inspection {
             warnings: found.warnings.kept.into_iter().map(ReadWarning::from).collect(),
             warnings_total: found.warnings.total,
             imported_before: Vec::new(),
+            remembered: None,
         }
     }
 }
@@ -160,7 +235,32 @@ impl From<sellify_app::Column> for Column {
             samples: column.samples,
             suggestion: column.suggestion.map(|field| field.key()),
             confidence: column.confidence,
+            question: column.question.map(Question::from),
+            new_field: column.new_field.map(ProposedField::from),
         }
+    }
+}
+
+impl From<sellify_app::Question> for Question {
+    fn from(question: sellify_app::Question) -> Self {
+        match question {
+            sellify_app::Question::LostZero { before, after, count } => Self::LostZero { before, after, count },
+            sellify_app::Question::DateOrder { suggested, ambiguous, sample } => {
+                Self::DateOrder { suggested: suggested.into(), ambiguous, sample }
+            }
+        }
+    }
+}
+
+impl From<sellify_app::ProposedField> for ProposedField {
+    fn from(field: sellify_app::ProposedField) -> Self {
+        Self { key: field.key, label: field.label, kind: field.kind.into() }
+    }
+}
+
+impl From<sellify_app::Mojibake> for Mojibake {
+    fn from(found: sellify_app::Mojibake) -> Self {
+        Self { line: found.line, before: found.before, after: found.after }
     }
 }
 

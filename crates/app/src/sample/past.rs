@@ -3,7 +3,6 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use sellify_contacts::import::{ReadOptions, Require};
 use sellify_domain::{
     Audience, CampaignId, CampaignState, Channel, Clock, ConnectionId, ImportState, SuppressionReason,
     SystemClock, TemplateId, Timestamp,
@@ -14,6 +13,7 @@ use crate::app::App;
 use crate::create_campaign::CampaignChange;
 use crate::error::AppError;
 use crate::import_contacts::ImportOrder;
+use crate::suppress::SuppressOrder;
 
 const CLIENTS: &[u8] = include_bytes!("../../../../assets/sample/clients.csv");
 const PROSPECTS: &[u8] = include_bytes!("../../../../assets/sample/prospects.csv");
@@ -54,7 +54,9 @@ pub(super) async fn live_through(
     let automne = app.create_template(&BY, automne.0, automne.1).await?.id;
 
     clock.set_back(12);
-    app.suppress(&BY, Channel::Email, "m.poirier@courriel.example", SuppressionReason::Unsubscribed).await?;
+    let refused =
+        SuppressOrder::by_hand(Channel::Email, "m.poirier@courriel.example", SuppressionReason::Unsubscribed);
+    app.suppress(&BY, refused).await?;
     send(app, "Nouveautés d'automne", automne, connection, &["newsletter"]).await?;
 
     clock.set_back(4);
@@ -73,15 +75,7 @@ async fn import(app: &App, name: &str, bytes: &[u8], tags: &[&str]) -> Result<()
     let mut receiving = app.receive_upload(name)?;
     receiving.push(bytes)?;
     let upload = app.keep_upload(receiving)?.id;
-    let order = ImportOrder {
-        upload,
-        read: ReadOptions::default(),
-        mapping: None,
-        tags: owned(tags),
-        country: None,
-        require: Require::Email,
-        dry_run: false,
-    };
+    let order = ImportOrder { tags: owned(tags), ..ImportOrder::of(upload) };
     let id = app.start_import(&BY, order).await?;
     while app.import(id).await?.record.state == ImportState::Running {
         tokio::time::sleep(LOOK_EVERY).await;

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use sellify_app::{
-    App, Encoding, ImportOrder, ImportView, Inspection, ReadOptions, Require, UndoCounts, default_mapping,
+    App, DuplicatePolicy, Encoding, ImportOrder, ImportView, Inspection, ReadOptions, Require, UndoCounts,
+    default_columns, default_mapping,
 };
 use sellify_domain::{ContactField, ImportCounts, ImportId, ImportState};
 use serde::Serialize;
@@ -18,7 +19,7 @@ use crate::stop;
 
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// A CSV or Excel file
+    /// A CSV, Excel, LibreOffice or vCard file
     #[arg(required_unless_present = "undo")]
     file: Option<PathBuf>,
     /// Take a finished import back, by the id that it answered with; later edits stay
@@ -29,7 +30,8 @@ pub(crate) struct Import {
     tags: Vec<String>,
     /// Which field a column becomes: header=field or number=field; `ignore` leaves a column out.
     /// Fields: email, phone, first_name, last_name, full_name, civility, company, street, postcode, city,
-    /// country, birthdate, reference, notes, tags, custom:your_name
+    /// full_address, country, birthdate, reference, notes, tags, consent:email, consent:whats_app, consent:phone,
+    /// consent:post, custom:your_name
     #[arg(long = "map", value_name = "COLUMN=FIELD", value_parser = mapped)]
     map: Vec<(String, Option<ContactField>)>,
     /// Count what would happen and write nothing
@@ -41,6 +43,9 @@ pub(crate) struct Import {
     /// What a row must have to become a contact
     #[arg(long, value_enum, default_value = "email")]
     require: Needs,
+    /// What becomes of contacts that the vault knows already. Nobody on the suppression list is ever taken off it
+    #[arg(long, value_enum, default_value = "update")]
+    policy: Policy,
     /// Encoding of a text file, when the one that was found is wrong
     #[arg(long, value_parser = encoding)]
     encoding: Option<Encoding>,
@@ -53,6 +58,12 @@ pub(crate) struct Import {
     /// The first row is a contact, not the names of the columns
     #[arg(long)]
     no_header: bool,
+    /// Put right text that was once read in a wrong encoding (Ã© for é), where that is certain
+    #[arg(long)]
+    repair: bool,
+    /// Write what becomes of every row to this file: JSON when its name ends in .json, else CSV
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// Write the rejected rows, with their reasons, to this CSV file
     #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
     rejects: Option<PathBuf>,
@@ -64,6 +75,16 @@ enum Needs {
     Email,
     /// An e-mail address or a phone number
     EmailOrPhone,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Policy {
+    /// The file wins where it says something
+    Update,
+    /// They stay as they are
+    Skip,
+    /// The row becomes a contact of its own, without the address or number that is taken, or is rejected
+    Create,
 }
 
 #[derive(Serialize)]
@@ -100,18 +121,28 @@ impl Import {
             delimiter: self.delimiter,
             sheet: self.sheet.clone(),
             has_header: self.no_header.then_some(false),
+            repair_mojibake: self.repair,
         };
-        let mapping = match self.map.as_slice() {
+        let (mapping, columns) = match self.map.as_slice() {
             // The engine looks at the file itself; looking twice would read it twice.
-            [] => None,
-            map => Some(mapping(&app.inspect_import(upload.id, read.clone()).await?, map)?),
+            [] => (None, Vec::new()),
+            map => {
+                let found = app.inspect_import(upload.id, read.clone()).await?;
+                (Some(mapping(&found, map)?), default_columns(&found))
+            }
         };
         let require = match self.require {
             Needs::Email => Require::Email,
             Needs::EmailOrPhone => Require::EmailOrPhone,
         };
-        let (tags, country, dry_run) = (self.tags, self.country, self.dry_run);
-        let order = ImportOrder { upload: upload.id, read, mapping, tags, country, require, dry_run };
+        let policy = match self.policy {
+            Policy::Update => DuplicatePolicy::Update,
+            Policy::Skip => DuplicatePolicy::Skip,
+            Policy::Create => DuplicatePolicy::Create,
+        };
+        let (tags, country, dry_run, report) = (self.tags, self.country, self.dry_run, self.report);
+        let given = ImportOrder { mapping, columns, tags, country, ..ImportOrder::of(upload.id) };
+        let order = ImportOrder { read, require, policy, dry_run, report, ..given };
         let stop = stop::asked().map_err(|error| Failure::system(&error))?;
         let id = app.start_import(&BY, order).await?;
         let view = ended(follow(app, globals, id, &stop).await?)?;
@@ -122,6 +153,9 @@ impl Import {
         }
         let imported = Imported { counts, seconds: seconds(&view), import_id: id, dry_run };
         globals.output().say(&imported, Imported::for_people)?;
+        if let Some(sentence) = &view.error_detail {
+            return Err(Failure::by_code("file_not_writable", sentence));
+        }
         if counts.rejected == counts.rows {
             return Err(Failure::refused(
                 "nothing_imported",
@@ -201,13 +235,19 @@ fn seconds(view: &ImportView) -> f64 {
 
 impl Imported {
     fn for_people(&self) -> String {
-        let ImportCounts { rows, created, updated, unchanged, duplicates, rejected } = self.counts;
+        let ImportCounts { rows, created, updated, unchanged, duplicates, rejected, suppressed } =
+            self.counts;
         let told = if self.dry_run { "Nothing was written. An import would give" } else { "Imported" };
         let mut text = format!(
             "{told}: {rows} rows in {:.1} s\n  created     {created}\n  updated     {updated}\n  unchanged   {unchanged}\n  \
              duplicates  {duplicates} (rows that repeat an earlier one)\n  rejected    {rejected}\n",
             self.seconds
         );
+        if suppressed > 0 {
+            text.push_str(&format!(
+                "Of these people, {suppressed} must not be written to on some channel; that stays so.\n"
+            ));
+        }
         if rejected > 0 && !self.dry_run {
             text.push_str("Import again with --rejects FILE to see which rows were rejected, and why.\n");
         }

@@ -6,6 +6,7 @@ mod campaign;
 mod connection;
 mod contacts;
 mod import;
+mod imports;
 mod init;
 mod license;
 mod serve;
@@ -39,8 +40,10 @@ enum Command {
     Init(init::Init),
     /// Open the vault on this computer with its recovery code
     Unlock(unlock::Unlock),
-    /// Import contacts from a CSV or Excel file
+    /// Import contacts from a CSV, Excel, LibreOffice or vCard file
     Import(import::Import),
+    /// List what was imported when, and with what result
+    Imports(imports::Imports),
     /// List, search, show and export contacts
     #[command(subcommand)]
     Contacts(contacts::Contacts),
@@ -75,6 +78,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Init(command) => command.run(globals).await,
         Command::Unlock(command) => command.run(globals).await,
         Command::Import(command) => command.run(globals).await,
+        Command::Imports(command) => command.run(globals).await,
         Command::Contacts(command) => command.run(globals).await,
         Command::Template(command) => command.run(globals).await,
         Command::Connection(command) => command.run(globals).await,

@@ -1,5 +1,6 @@
 //! Import: read a file, map its columns, normalise, find duplicates, write all of it or nothing.
 
+mod columns;
 mod commit;
 mod duplicates;
 mod error;
@@ -9,24 +10,42 @@ mod layout;
 mod mapping;
 mod merge;
 mod normalise;
+mod opposed;
 mod plan;
+mod policy;
 mod produce;
 mod read;
+mod rehearse;
+mod report;
+mod review;
+mod review_rows;
 mod row;
 mod rows;
 mod run;
 mod source;
 mod table;
 mod text;
+mod vcard;
 mod warning;
 mod workbook;
 
+pub use columns::{ColumnChoice, DateOrder};
 pub use error::{ImportError, NotATable};
-pub use inspect::{Column, Inspection, default_mapping, inspect};
-pub use plan::{CancelFlag, ImportPlan, ImportProgress, ImportReport, Require};
+pub use inspect::{
+    Column, Inspection, Mojibake, ProposedField, Question, default_columns, default_mapping, inspect,
+};
+pub use normalise::Hint;
+pub(crate) use mapping::custom_key;
+pub use plan::{
+    CancelFlag, DuplicatePolicy, ImportChoices, ImportPlan, ImportProgress, ImportReport, KeptPlan, Require,
+};
+pub use rehearse::check_row;
+pub use report::{ReportForm, ReportWriter};
+pub use review::{FieldChange, ROWS_KEPT, Reason, Review, ReviewFilter, ReviewRow, Verdict};
+pub use review_rows::{changed_row, rejected_row};
 pub use row::Row;
 pub use rows::{TableRead, read_rows};
-pub use run::run;
+pub use run::{Watch, run, run_watched};
 pub use source::Source;
 pub use table::{FileKind, ReadOptions};
 pub use text::encoding::Encoding;

@@ -3,14 +3,16 @@
 use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, SyncSender};
 
-use sellify_domain::{Contact, ContactDetails, ContactId, ImportCounts, ImportId, RejectedRow, Timestamp};
+use sellify_domain::{
+    Channel, Contact, ContactDetails, ContactId, ImportCounts, ImportId, RejectedRow, Timestamp,
+};
 use sellify_store::DerivedColumns;
 
-use super::duplicates::Seen;
+use super::duplicates::{FileKeys, Repeated};
 use super::error::ImportError;
 use super::layout::Layout;
-use super::normalise::Normaliser;
-use super::plan::{CancelFlag, ImportPlan};
+use super::normalise::{Hint, Normaliser, ReadRow};
+use super::plan::{CancelFlag, DuplicatePolicy, ImportPlan};
 use super::read::{self, Sink};
 use super::row::Row;
 use super::table::Table;
@@ -18,12 +20,16 @@ use super::warning::Warnings;
 
 /// Rows in one parcel: small enough to bound memory, large enough that the threads rarely meet.
 const ROWS: usize = 512;
+/// Rows whose cells are kept for a person to correct; further ones only where something looks mistyped.
+const CELLS_KEPT: u64 = 4_000;
 
 /// Rows on their way to the vault.
 #[derive(Debug, Default)]
 pub(super) struct Parcel {
     pub(super) contacts: Vec<Prepared>,
     pub(super) rejected: Vec<RejectedRow>,
+    /// Rows that repeat another, where somebody looks at them or they refuse something.
+    pub(super) repeats: Vec<Repeat>,
     /// `rows`, `duplicates` and `rejected` so far.
     pub(super) counts: ImportCounts,
     /// Bytes read so far.
@@ -36,6 +42,28 @@ pub(super) struct Prepared {
     pub(super) contact: Contact,
     /// Computed here where every row is new: the writer is the busier thread.
     pub(super) derived: Option<DerivedColumns>,
+    /// What the row says of consents.
+    pub(super) consents: Vec<(Channel, bool)>,
+    /// Where somebody may look at the row.
+    pub(super) seen: Option<Box<SeenRow>>,
+}
+
+/// A row as a person sees it in the file.
+#[derive(Debug, Default)]
+pub(super) struct SeenRow {
+    pub(super) line: u64,
+    pub(super) hint: Option<Hint>,
+    /// Empty where they are not kept.
+    pub(super) cells: Vec<String>,
+}
+
+/// A row that repeats an earlier one.
+#[derive(Debug)]
+pub(super) struct Repeat {
+    pub(super) of: Option<u64>,
+    pub(super) details: ContactDetails,
+    pub(super) consents: Vec<(Channel, bool)>,
+    pub(super) seen: SeenRow,
 }
 
 /// The way to the writer and back.
@@ -52,6 +80,8 @@ pub(super) struct Stamp {
     pub(super) now: Timestamp,
     /// Nothing is known of anybody: every row that is kept is a new contact.
     pub(super) all_new: bool,
+    /// Somebody looks at every row.
+    pub(super) reviewed: bool,
 }
 
 /// What the reading ended with.
@@ -60,7 +90,10 @@ pub(super) struct Produced {
     /// `rows`, `duplicates` and `rejected`; the vault adds the others.
     pub(super) counts: ImportCounts,
     pub(super) duplicates_by_phone: u64,
+    pub(super) hints: u64,
+    pub(super) corrected: u64,
     pub(super) headers: Vec<String>,
+    pub(super) has_header: bool,
     pub(super) warnings: Warnings,
 }
 
@@ -81,8 +114,7 @@ pub(super) fn produce(
         belt,
         bytes_read: &move || read_so_far.get(),
         normaliser: None,
-        emails: Seen::default(),
-        phones: Seen::default(),
+        keys: FileKeys::new(stamp.reviewed),
         parcel: Parcel::default(),
         produced: Produced::default(),
     };
@@ -99,8 +131,7 @@ struct Producer<'a> {
     bytes_read: &'a dyn Fn() -> u64,
     /// Known once the layout is.
     normaliser: Option<Normaliser>,
-    emails: Seen,
-    phones: Seen,
+    keys: FileKeys,
     parcel: Parcel,
     produced: Produced,
 }
@@ -120,8 +151,9 @@ impl Producer<'_> {
         }
     }
 
-    fn prepare(&self, details: ContactDetails) -> Result<Prepared, ImportError> {
-        let Stamp { import_id, now, all_new } = self.stamp;
+    fn prepare(&self, read: ReadRow, row: &Row) -> Result<Prepared, ImportError> {
+        let Stamp { import_id, now, all_new, reviewed } = self.stamp;
+        let ReadRow { details, consents, hint } = read;
         let derived = all_new.then(|| DerivedColumns::of(&details)).transpose()?;
         let contact = Contact {
             id: ContactId::generate(now),
@@ -131,37 +163,63 @@ impl Producer<'_> {
             import_id: Some(import_id),
             deleted_at: None,
         };
-        Ok(Prepared { contact, derived })
+        // A row that only the vault refuses is kept with all its cells.
+        let keep = reviewed || self.plan.policy == DuplicatePolicy::Create;
+        let seen = keep.then(|| Box::new(self.seen(row, hint)));
+        Ok(Prepared { contact, derived, consents, seen })
     }
 
-    /// Whether an earlier row of the file had this address or number. A row that repeats an address leaves no
-    /// trace of its number: it is not kept.
-    fn repeats(&mut self, details: &ContactDetails) -> bool {
-        if details.email.as_ref().is_some_and(|email| !self.emails.insert(email.as_str())) {
-            return true;
+    fn seen(&self, row: &Row, hint: Option<Hint>) -> SeenRow {
+        let keep = self.produced.counts.rows <= CELLS_KEPT
+            || hint.is_some()
+            || self.plan.policy == DuplicatePolicy::Create;
+        SeenRow { line: row.line, hint, cells: if keep { row.to_vec() } else { Vec::new() } }
+    }
+
+    fn take(&mut self, read: ReadRow, row: &Row) -> Result<(), ImportError> {
+        self.produced.hints += u64::from(read.hint.is_some());
+        let Some((what, of)) = self.keys.repeats(&read.details, row.line) else {
+            let prepared = self.prepare(read, row)?;
+            self.parcel.contacts.push(prepared);
+            return Ok(());
+        };
+        self.produced.counts.duplicates += 1;
+        self.produced.duplicates_by_phone += u64::from(what == Repeated::Phone);
+        // The first row wins, but not against a refusal.
+        let refuses = read.consents.iter().any(|(_, granted)| !granted);
+        if self.stamp.reviewed || refuses {
+            let ReadRow { details, consents, hint } = read;
+            let seen = self.seen(row, hint);
+            self.parcel.repeats.push(Repeat { of, details, consents, seen });
         }
-        let repeats = details.phone.as_ref().is_some_and(|phone| !self.phones.insert(phone.as_str()));
-        self.produced.duplicates_by_phone += u64::from(repeats);
-        repeats
+        Ok(())
+    }
+
+    /// The row as a person corrected it, if one did.
+    fn corrected(&mut self, line: u64) -> Option<Row> {
+        let cells = self.plan.corrections.get(&line)?;
+        self.produced.corrected += 1;
+        let mut row: Row = cells.iter().map(String::as_str).collect();
+        row.line = line;
+        Some(row)
     }
 }
 
 impl Sink for Producer<'_> {
     fn layout(&mut self, layout: &Layout) -> Result<(), ImportError> {
         self.produced.headers.clone_from(&layout.headers);
-        self.normaliser = Some(Normaliser::new(self.plan, layout.headers.len())?);
+        self.produced.has_header = layout.has_header;
+        self.normaliser = Some(Normaliser::new(self.plan, &layout.headers)?);
         Ok(())
     }
 
     fn row(&mut self, row: &Row) -> Result<ControlFlow<()>, ImportError> {
+        let corrected = if self.plan.corrections.is_empty() { None } else { self.corrected(row.line) };
+        let row = corrected.as_ref().unwrap_or(row);
         let Some(normaliser) = self.normaliser.as_mut() else { return Ok(ControlFlow::Break(())) };
         self.produced.counts.rows += 1;
         match normaliser.read(row) {
-            Ok(details) if self.repeats(&details) => self.produced.counts.duplicates += 1,
-            Ok(details) => {
-                let prepared = self.prepare(details)?;
-                self.parcel.contacts.push(prepared);
-            }
+            Ok(read) => self.take(read, row)?,
             Err(rejected) => {
                 self.produced.counts.rejected += 1;
                 self.parcel.rejected.push(rejected);

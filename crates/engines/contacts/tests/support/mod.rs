@@ -66,7 +66,17 @@ pub fn open(folder: &Path) -> Store {
 }
 
 pub fn import_as(store: &Store, source: &Source, plan: &ImportPlan) -> Result<ImportReport, ImportError> {
-    let id = ImportId::generate(Timestamp::from_millis(1_790_000_000_000));
+    import_again(store, source, plan, 0)
+}
+
+/// The same, some hours later.
+pub fn import_again(
+    store: &Store,
+    source: &Source,
+    plan: &ImportPlan,
+    hours: i64,
+) -> Result<ImportReport, ImportError> {
+    let id = ImportId::generate(Timestamp::from_millis(1_790_000_000_000 + hours * 3_600_000));
     let cancel = CancelFlag::default();
     run(store, source, plan, id, &SystemClock, &|_| {}, &cancel, |_, _| Ok::<(), StoreError>(()))
 }
