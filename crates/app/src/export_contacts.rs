@@ -33,6 +33,7 @@ impl App {
     ) -> Result<ContactExport, AppError> {
         let vault = self.open_vault()?;
         let request = ExportRequest { query: self.as_of_now(request.query), ..request };
+        let request = ExportRequest { query: self.as_of_now(request.query), ..request };
         let query = request.query.clone();
         let contacts = vault.store.read(move |r| Ok::<_, AppError>(r.contacts().count(&query)?)).await?;
         let columns =

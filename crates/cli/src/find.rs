@@ -1,7 +1,7 @@
 //! Things named on the command line: by id, by exact name, or by address.
 
 use sellify_app::{App, AppError, CampaignView, ContactQuery, ContactView, PageRequest, Thing};
-use sellify_domain::{Connection, ContactId, Template};
+use sellify_domain::{Connection, ContactId, Group, Segment, Template};
 
 use crate::failure::Failure;
 
@@ -56,6 +56,14 @@ pub(crate) async fn campaign(app: &App, wanted: &str) -> Result<CampaignView, Fa
         }
     }
     one(Thing::Campaign, all, wanted, |c| c.campaign.id.to_string(), |c| &c.campaign.draft.name)
+}
+
+pub(crate) async fn group(app: &App, wanted: &str) -> Result<Group, Failure> {
+    one(Thing::Group, app.groups().await?, wanted, |group| group.id.to_string(), |group| &group.name)
+}
+
+pub(crate) async fn segment(app: &App, wanted: &str) -> Result<Segment, Failure> {
+    one(Thing::Segment, app.segments().await?, wanted, |segment| segment.id.to_string(), |segment| &segment.name)
 }
 
 /// A contact by id or by e-mail address.

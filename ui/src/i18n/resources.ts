@@ -5,13 +5,17 @@ import backupEn from "@/locales/en/backup.json";
 import campaignsEn from "@/locales/en/campaigns.json";
 import commonEn from "@/locales/en/common.json";
 import contactsEn from "@/locales/en/contacts.json";
+import duplicatesEn from "@/locales/en/duplicates.json";
 import errorsEn from "@/locales/en/errors.json";
+import exportEn from "@/locales/en/export.json";
 import firstRunEn from "@/locales/en/firstRun.json";
 import homeEn from "@/locales/en/home.json";
 import importsEn from "@/locales/en/imports.json";
 import licenseEn from "@/locales/en/license.json";
 import lockEn from "@/locales/en/lock.json";
+import privacyEn from "@/locales/en/privacy.json";
 import securityEn from "@/locales/en/security.json";
+import segmentsEn from "@/locales/en/segments.json";
 import settingsEn from "@/locales/en/settings.json";
 import templatesEn from "@/locales/en/templates.json";
 import auditFr from "@/locales/fr/audit.json";
@@ -19,13 +23,17 @@ import backupFr from "@/locales/fr/backup.json";
 import campaignsFr from "@/locales/fr/campaigns.json";
 import commonFr from "@/locales/fr/common.json";
 import contactsFr from "@/locales/fr/contacts.json";
+import duplicatesFr from "@/locales/fr/duplicates.json";
 import errorsFr from "@/locales/fr/errors.json";
+import exportFr from "@/locales/fr/export.json";
 import firstRunFr from "@/locales/fr/firstRun.json";
 import homeFr from "@/locales/fr/home.json";
 import importsFr from "@/locales/fr/imports.json";
 import licenseFr from "@/locales/fr/license.json";
 import lockFr from "@/locales/fr/lock.json";
+import privacyFr from "@/locales/fr/privacy.json";
 import securityFr from "@/locales/fr/security.json";
+import segmentsFr from "@/locales/fr/segments.json";
 import settingsFr from "@/locales/fr/settings.json";
 import templatesFr from "@/locales/fr/templates.json";
 
@@ -35,13 +43,17 @@ export const fr = {
   backup: backupFr,
   campaigns: campaignsFr,
   contacts: contactsFr,
+  duplicates: duplicatesFr,
   errors: errorsFr,
+  export: exportFr,
   firstRun: firstRunFr,
   home: homeFr,
   imports: importsFr,
   license: licenseFr,
   lock: lockFr,
+  privacy: privacyFr,
   security: securityFr,
+  segments: segmentsFr,
   settings: settingsFr,
   templates: templatesFr,
 };
@@ -52,13 +64,17 @@ export const en = {
   backup: backupEn,
   campaigns: campaignsEn,
   contacts: contactsEn,
+  duplicates: duplicatesEn,
   errors: errorsEn,
+  export: exportEn,
   firstRun: firstRunEn,
   home: homeEn,
   imports: importsEn,
   license: licenseEn,
   lock: lockEn,
+  privacy: privacyEn,
   security: securityEn,
+  segments: segmentsEn,
   settings: settingsEn,
   templates: templatesEn,
 };

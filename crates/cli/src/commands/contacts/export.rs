@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::Shown;
 use crate::failure::Failure;
+use crate::find;
 use crate::output::write;
 use crate::progress::Progress;
 use crate::session::{BY, Globals};
@@ -31,6 +32,12 @@ pub(crate) struct Export {
     /// Only contacts with this tag
     #[arg(long)]
     tag: Option<String>,
+    /// Only contacts of this group, by id or name
+    #[arg(long)]
+    group: Option<String>,
+    /// Only contacts that this segment picks, by id or name
+    #[arg(long)]
+    segment: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -59,7 +66,13 @@ fn field(key: &str) -> Result<ContactField, String> {
 impl Export {
     pub(super) async fn run(self, app: &App, globals: &Globals) -> Result<(), Failure> {
         let format = self.kind();
-        let query = ContactQuery { search: self.search, tag: self.tag, ..ContactQuery::default() };
+        let mut query = ContactQuery { search: self.search, tag: self.tag, ..ContactQuery::default() };
+        if let Some(group) = &self.group {
+            query.group = Some(find::group(app, group).await?.id);
+        }
+        if let Some(segment) = &self.segment {
+            query.segment = Some(find::segment(app, segment).await?.id);
+        }
         if globals.json && self.output.is_none() {
             return every_contact_as_json(app, query).await;
         }
