@@ -48,6 +48,7 @@ const STALE: Record<string, readonly string[]> = {
     "/api/suppressions",
     "/api/campaigns/{id}/preflight",
   ],
+  "duplicates.found": ["/api/duplicates", "/api/duplicates/{id}", "/api/jobs", "/api/merges"],
   "template.changed": ["/api/templates", "/api/templates/{id}", "/api/home", "/api/campaigns/{id}/preflight"],
   "connection.changed": [
     "/api/connections",

@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "
 import { readAuditSearch } from "@/features/audit/search";
 import { readLedgerSearch } from "@/features/campaigns/search";
 import { readContactsSearch } from "@/features/contacts/search";
+import { readDuplicatesSearch } from "@/features/duplicates/search";
 import { readImportSearch } from "@/features/imports/search";
 import { readSettingsSearch } from "@/features/settings/search";
 import { strictSearch } from "@/lib/strictSearch";
@@ -43,6 +44,13 @@ const suppressions = createRoute({
     typeof search.q === "string" && search.q ? { q: search.q } : {},
   ),
   component: lazyRouteComponent(() => import("@/features/contacts/SuppressionsPage"), "SuppressionsPage"),
+});
+
+const duplicates = createRoute({
+  getParentRoute: () => root,
+  path: "/contacts/duplicates",
+  validateSearch: strictSearch(readDuplicatesSearch),
+  component: lazyRouteComponent(() => import("@/features/duplicates/DuplicatesPage"), "DuplicatesPage"),
 });
 
 const imports = createRoute({
@@ -114,6 +122,7 @@ const routes = root.addChildren([
   home,
   contacts,
   suppressions,
+  duplicates,
   imports,
   campaigns,
   campaign,

@@ -42,6 +42,7 @@ export function JobTray({ narrow }: { narrow: boolean }) {
 function useJobName(job: Job): string {
   const { t } = useTranslation("common");
   if (job.kind === "backup") return t("jobs.backup");
+  if (job.kind === "duplicates") return t("jobs.duplicates");
   if (job.kind !== "rotation") return job.name;
   const known = (["database", "columns", "master"] as const).find((kind) => kind === job.name);
   return known ? t(`jobs.rotation.${known}`) : job.name;
@@ -56,6 +57,8 @@ function JobLink({ job, children, className }: { job: Job; children: ReactNode; 
       return <Link to="/contacts/import" search={{ import: job.id }} {...face} />;
     case "campaign":
       return <Link to="/campaigns/$id" params={{ id: job.id }} {...face} />;
+    case "duplicates":
+      return <Link to="/contacts/duplicates" {...face} />;
     case "rotation":
       return <Link to="/settings" search={{ section: "security" }} {...face} />;
     case "backup":
