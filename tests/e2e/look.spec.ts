@@ -8,6 +8,7 @@ const SCREENS = [
   "/contacts?q=zzzz",
   "/contacts/suppressions",
   "/contacts/import",
+  "/contacts/imports",
   "/campaigns",
   "/templates",
   "/audit",

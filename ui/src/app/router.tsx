@@ -3,8 +3,10 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "
 import { readAuditSearch } from "@/features/audit/search";
 import { readLedgerSearch } from "@/features/campaigns/search";
 import { readContactsSearch } from "@/features/contacts/search";
+import { readSuppressionsSearch } from "@/features/contacts/suppressions/channels";
 import { readDuplicatesSearch } from "@/features/duplicates/search";
-import { readImportSearch } from "@/features/imports/search";
+import { readImportSearch, readImportsSearch } from "@/features/imports/search";
+import { readSegmentSearch } from "@/features/segments/search";
 import { readSettingsSearch } from "@/features/settings/search";
 import { strictSearch } from "@/lib/strictSearch";
 import { BrokenScreen } from "./ErrorBoundary";
@@ -40,10 +42,15 @@ const contacts = createRoute({
 const suppressions = createRoute({
   getParentRoute: () => root,
   path: "/contacts/suppressions",
-  validateSearch: strictSearch((search): { q?: string } =>
-    typeof search.q === "string" && search.q ? { q: search.q } : {},
-  ),
+  validateSearch: strictSearch(readSuppressionsSearch),
   component: lazyRouteComponent(() => import("@/features/contacts/SuppressionsPage"), "SuppressionsPage"),
+});
+
+const segment = createRoute({
+  getParentRoute: () => root,
+  path: "/contacts/segments/$id",
+  validateSearch: strictSearch(readSegmentSearch),
+  component: lazyRouteComponent(() => import("@/features/segments/SegmentPage"), "SegmentPage"),
 });
 
 const duplicates = createRoute({
@@ -59,6 +66,13 @@ const imports = createRoute({
   validateSearch: strictSearch(readImportSearch),
   staticData: { narrowSide: true },
   component: lazyRouteComponent(() => import("@/features/imports/ImportPage"), "ImportPage"),
+});
+
+const importHistory = createRoute({
+  getParentRoute: () => root,
+  path: "/contacts/imports",
+  validateSearch: strictSearch(readImportsSearch),
+  component: lazyRouteComponent(() => import("@/features/imports/history/ImportsPage"), "ImportsPage"),
 });
 
 const campaigns = createRoute({
@@ -123,7 +137,9 @@ const routes = root.addChildren([
   contacts,
   suppressions,
   duplicates,
+  segment,
   imports,
+  importHistory,
   campaigns,
   campaign,
   templates,

@@ -1,5 +1,5 @@
 // What can be done from any screen.
-import { spotlight } from "@mantine/spotlight";
+
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { undoLatest } from "@/design/toast";
@@ -7,6 +7,7 @@ import { SECTIONS } from "@/features/settings/search";
 import { useCommands } from "@/lib/commands";
 import { LOCK_KEYS } from "@/lib/shortcuts";
 import { lockNow } from "../lockNow";
+import { openPalette } from "../palette/early";
 import { places } from "./places";
 
 interface GlobalCommands {
@@ -47,6 +48,13 @@ export function useGlobalCommands({ onToggleSide, onHelp }: GlobalCommands): voi
       run: () => void navigate({ to: "/contacts/import" }),
     },
     {
+      id: "go.imports",
+      label: t("commands.imports"),
+      group: "go",
+      words: t("commands.importsWords"),
+      run: () => void navigate({ to: "/contacts/imports" }),
+    },
+    {
       id: "do.newContact",
       label: t("commands.newContact"),
       group: "do",
@@ -60,7 +68,7 @@ export function useGlobalCommands({ onToggleSide, onHelp }: GlobalCommands): voi
       group: "do",
       keys: "mod+k",
       anywhere: true,
-      run: () => spotlight.open(),
+      run: () => openPalette(),
     },
     {
       id: "do.lock",

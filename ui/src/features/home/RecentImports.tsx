@@ -16,7 +16,10 @@ export function RecentImports({ imports }: { imports: Import[] }) {
   const { t } = useTranslation("home");
   const shown = imports.filter((session) => !session.dry_run).slice(0, ROWS);
   return (
-    <Section title={t("imports.title")} aside={<LinkMore to="/contacts/import">{t("imports.all")}</LinkMore>}>
+    <Section
+      title={t("imports.title")}
+      aside={<LinkMore to="/contacts/imports">{t("imports.all")}</LinkMore>}
+    >
       <Card>
         {shown.length === 0 ? (
           <EmptyState icon={<IconFileImport {...iconLarge} />} title={t("imports.none")}>

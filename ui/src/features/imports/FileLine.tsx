@@ -4,7 +4,8 @@ import { IconFileSpreadsheet } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { icon } from "@/design/icon";
 import { useFormat } from "@/lib/useFormat";
-import type { Inspection, ReadOptions, Wizard } from "./useWizard";
+import type { Inspection } from "./contract";
+import type { Wizard } from "./useWizard";
 import classes from "./Wizard.module.css";
 
 const DELIMITERS = [
@@ -13,37 +14,55 @@ const DELIMITERS = [
   ["\t", "tab"],
   ["|", "pipe"],
 ] as const;
-const ENCODINGS = ["utf-8", "windows-1252", "utf-16le", "utf-16be"] as const;
+const ENCODINGS = ["utf-8", "windows-1252", "iso-8859-15", "macintosh", "utf-16le", "utf-16be"] as const;
 
-export function FileLine({ wizard, inspection }: { wizard: Wizard; inspection: Inspection }) {
+function useEncodingWords() {
+  const { t } = useTranslation("imports");
+  return (name: string) => {
+    const known = ENCODINGS.find((encoding) => encoding === name.toLowerCase());
+    return known ? t(`reading.encodings.${known}`) : name;
+  };
+}
+
+interface FileLineProps {
+  wizard: Wizard;
+  inspection: Inspection;
+  /** Rows of the file, once they have been counted. */
+  rows?: number | undefined;
+}
+
+export function FileLine({ wizard, inspection, rows }: FileLineProps) {
   const { t } = useTranslation("imports");
   const format = useFormat();
-  const encoding = ENCODINGS.find((known) => known === inspection.encoding?.toLowerCase());
+  const encodingWords = useEncodingWords();
   const delimiter = DELIMITERS.find(([sign]) => sign === inspection.delimiter)?.[1];
   const facts = [
-    inspection.kind === "workbook" ? t("reading.workbook") : null,
+    inspection.kind === "csv" ? null : t(`reading.kinds.${inspection.kind}`),
     inspection.sheet,
-    encoding ? t(`reading.encodings.${encoding}`) : inspection.encoding,
+    inspection.encoding ? encodingWords(inspection.encoding) : null,
     delimiter ? t(`reading.delimiters.${delimiter}`) : inspection.delimiter,
     inspection.has_header ? null : t("reading.noHeader"),
-    format.bytes(inspection.bytes),
+    rows === undefined ? format.bytes(inspection.bytes) : t("reading.rows", { count: rows }),
   ].filter(Boolean);
   return (
     <div className={classes.file}>
       <IconFileSpreadsheet {...icon} />
       <span className={`${classes.fileName} one-line`}>{wizard.search.name}</span>
       <span>{facts.join(" · ")}</span>
-      {wizard.search.check ? null : <ReadingOptions wizard={wizard} inspection={inspection} />}
+      {wizard.search.check || inspection.kind === "vcard" ? null : (
+        <ReadingOptions wizard={wizard} inspection={inspection} />
+      )}
     </div>
   );
 }
 
 function ReadingOptions({ wizard, inspection }: { wizard: Wizard; inspection: Inspection }) {
   const { t } = useTranslation("imports");
-  // Other cells may come out, so the mapping starts from the new suggestion.
-  const read = (next: ReadOptions) =>
-    wizard.change({ read: { ...wizard.choices.read, ...next }, mapping: null });
+  const encodingWords = useEncodingWords();
   const inPlace = { withinPortal: false };
+  const current = inspection.encoding?.toLowerCase() ?? null;
+  const likely = inspection.encodings.map((name) => name.toLowerCase());
+  const encodings = [...new Set([...likely, ...(current ? [current] : []), ...ENCODINGS])];
   return (
     <Popover position="bottom-start" trapFocus>
       <Popover.Target>
@@ -58,16 +77,16 @@ function ReadingOptions({ wizard, inspection }: { wizard: Wizard; inspection: In
               <Select
                 label={t("reading.encoding")}
                 comboboxProps={inPlace}
-                data={ENCODINGS.map((value) => ({ value, label: t(`reading.encodings.${value}`) }))}
-                value={inspection.encoding?.toLowerCase() ?? null}
-                onChange={(encoding) => read({ encoding })}
+                data={encodings.map((value) => ({ value, label: encodingWords(value) }))}
+                value={current}
+                onChange={(encoding) => wizard.read({ encoding })}
               />
               <Select
                 label={t("reading.delimiter")}
                 comboboxProps={inPlace}
                 data={DELIMITERS.map(([value, key]) => ({ value, label: t(`reading.delimiters.${key}`) }))}
                 value={inspection.delimiter}
-                onChange={(delimiter) => read({ delimiter })}
+                onChange={(delimiter) => wizard.read({ delimiter })}
               />
             </>
           ) : (
@@ -76,13 +95,13 @@ function ReadingOptions({ wizard, inspection }: { wizard: Wizard; inspection: In
               comboboxProps={inPlace}
               data={inspection.sheets}
               value={inspection.sheet}
-              onChange={(sheet) => read({ sheet })}
+              onChange={(sheet) => wizard.read({ sheet })}
             />
           )}
           <Checkbox
             label={t("reading.header")}
             checked={inspection.has_header}
-            onChange={(event) => read({ has_header: event.currentTarget.checked })}
+            onChange={(event) => wizard.read({ has_header: event.currentTarget.checked })}
           />
         </div>
       </Popover.Dropdown>

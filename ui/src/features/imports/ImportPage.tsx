@@ -5,10 +5,10 @@ import { Failure } from "@/api/Failure";
 import { Skeletons } from "@/design/Skeletons";
 import { FileLine } from "./FileLine";
 import { RunningImport } from "./RunningImport";
+import { StepReview } from "./review/StepReview";
 import { StepColumns } from "./StepColumns";
 import { StepFile } from "./StepFile";
 import { StepResult } from "./StepResult";
-import { StepReview } from "./StepReview";
 import { useWizard } from "./useWizard";
 import { WizardFrame } from "./WizardFrame";
 
@@ -55,9 +55,10 @@ export function ImportPage() {
     );
   }
   if (!inspection.data) return <WizardFrame step={1}>{waiting}</WizardFrame>;
-  const line = <FileLine wizard={wizard} inspection={inspection.data} />;
+  const counted = search.check && check.data?.state === "finished" ? check.data.counts.rows : undefined;
+  const line = <FileLine wizard={wizard} inspection={inspection.data} rows={counted} />;
   const toFile = () => go({});
-  const toColumns = () => go({ ...search, check: undefined, tab: undefined });
+  const toColumns = () => go({ upload: search.upload, ...(search.name ? { name: search.name } : {}) });
   if (search.check) {
     return (
       <WizardFrame step={2} line={line} onStep={[toFile, toColumns]}>

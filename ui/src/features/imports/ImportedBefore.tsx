@@ -3,8 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Notice } from "@/design/Notice";
 import { useFormat } from "@/lib/useFormat";
-import type { Inspection } from "./useWizard";
-import classes from "./Wizard.module.css";
+import type { Inspection } from "./contract";
 
 export function ImportedBefore({ inspection }: { inspection: Inspection }) {
   const { t } = useTranslation("imports");
@@ -12,18 +11,16 @@ export function ImportedBefore({ inspection }: { inspection: Inspection }) {
   const [latest] = inspection.imported_before;
   if (!latest) return null;
   return (
-    <div className={classes.above}>
-      <Notice
-        tone="amber"
-        title={t("before.title", { when: format.recent(latest.started_at) })}
-        action={
-          <Link to="/contacts/import" search={{ import: latest.id }}>
-            {t("before.see")}
-          </Link>
-        }
-      >
-        {t("before.text", { count: latest.created })}
-      </Notice>
-    </div>
+    <Notice
+      tone="amber"
+      title={t("before.title", { when: format.recent(latest.started_at) })}
+      action={
+        <Link to="/contacts/imports" search={{ open: latest.id }}>
+          {t("before.see")}
+        </Link>
+      }
+    >
+      {t("before.text", { count: latest.created })}
+    </Notice>
   );
 }

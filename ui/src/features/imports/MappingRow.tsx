@@ -1,35 +1,48 @@
-// One column of the file: name, samples, field, confidence; its question opens under it.
+// One column of the file: name, samples, field, confidence; its questions open under it.
 import { type ComboboxItem, Select } from "@mantine/core";
 import { IconArrowRight, IconX } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { icon } from "@/design/icon";
 import { StatusIcon } from "@/design/StatusIcon";
 import { useFormat } from "@/lib/useFormat";
+import { ColumnMenu } from "./ColumnMenu";
 import classes from "./Columns.module.css";
+import type { InspectedColumn } from "./contract";
 import { fieldIcon } from "./fieldIcons";
-import { type Confidence, confidenceOf, customKey } from "./mapping";
-import { PhoneQuestion } from "./PhoneQuestion";
-import type { Inspection, Wizard } from "./useWizard";
+import { CONSENTS, STANDARD, useFieldLabel } from "./fields";
+import { type Confidence, confidenceOf, customKey, isAsking } from "./mapping";
+import type { Wizard } from "./useWizard";
 
-type Column = Inspection["columns"][number];
 const IGNORE = "ignore";
 
 interface MappingRowProps {
-  column: Column;
-  field: string | null;
+  column: InspectedColumn;
   wizard: Wizard;
-  onChange: (field: string | null) => void;
+  nameOf: (index: number) => string;
+  /** The questions of this column. */
+  children: ReactNode;
 }
 
-export function MappingRow({ column, field, wizard, onChange }: MappingRowProps) {
+export function MappingRow({ column, wizard, nameOf, children }: MappingRowProps) {
   const { t } = useTranslation("imports");
-  const name = column.header || t("columns.unnamed", { number: column.index + 1 });
-  const choices = useFieldChoices(column, name, field);
+  const field = wizard.mapping[column.index] ?? null;
+  const name = nameOf(column.index);
+  const choices = useFieldChoices(column, name, field, wizard);
   const Face = fieldIcon(field);
-  const confidence = confidenceOf(column, field, wizard.mapping);
+  const open = isAsking(column.question, field, wizard.answers[column.index] ?? null);
+  const confidence = open ? "check" : confidenceOf(column, field, wizard.mapping);
   const ignored = field === null;
+  const choose = (value: string | null) => {
+    const next = value === null || value === IGNORE ? null : value;
+    wizard.mapColumn(column.index, next);
+    const key = next?.startsWith("custom:") ? next.slice("custom:".length) : null;
+    const exists = choices.own.includes(next ?? "");
+    if (key && !exists && !wizard.newFields.some((own) => own.key === key)) {
+      wizard.change({ newFields: [...wizard.newFields, { key, label: name, kind: "text" }] });
+    }
+  };
   return (
     <div className={classes.mappingGroup} role="rowgroup">
       <div className={classes.mappingRow} role="row" data-ignored={ignored}>
@@ -38,7 +51,7 @@ export function MappingRow({ column, field, wizard, onChange }: MappingRowProps)
         </span>
         <span role="cell" className={classes.samples}>
           {[0, 1, 2].map((at) => (
-            <span key={at} className="one-line">
+            <span key={at} className="one-line" title={column.samples[at]}>
               {column.samples[at] ?? "—"}
             </span>
           ))}
@@ -49,9 +62,9 @@ export function MappingRow({ column, field, wizard, onChange }: MappingRowProps)
         <span role="cell">
           <Select
             aria-label={t("columns.target", { column: name })}
-            data={choices}
+            data={choices.data}
             value={field ?? IGNORE}
-            onChange={(value) => onChange(value === null || value === IGNORE ? null : value)}
+            onChange={choose}
             leftSection={<Face {...icon} />}
             renderOption={({ option }) => <FieldOption option={option} />}
             searchable
@@ -61,9 +74,10 @@ export function MappingRow({ column, field, wizard, onChange }: MappingRowProps)
         </span>
         <span role="cell" className={classes.confidence} data-confidence={confidence}>
           <ConfidenceWords confidence={confidence} column={column} />
+          <ColumnMenu column={column} name={name} nameOf={nameOf} wizard={wizard} />
         </span>
       </div>
-      {field === "phone" ? <PhoneQuestion samples={column.samples} wizard={wizard} /> : null}
+      {children}
     </div>
   );
 }
@@ -78,47 +92,47 @@ function FieldOption({ option }: { option: ComboboxItem }) {
   );
 }
 
-function useFieldChoices(column: Column, name: string, field: string | null) {
-  const { t, i18n } = useTranslation(["imports", "contacts"]);
+function useFieldChoices(column: InspectedColumn, name: string, field: string | null, wizard: Wizard) {
+  const { t } = useTranslation("imports");
   const fields = api.useQuery("get", "/api/fields");
+  const label = useFieldLabel(wizard.newFields);
   return useMemo(() => {
-    const known = fields.data ?? [];
-    const label = (key: string) => {
-      const code = `contacts:field.${key}`;
-      return i18n.exists(code)
-        ? (i18n.t(code as never) as string)
-        : key.replace("custom:", "").replaceAll("_", " ");
-    };
-    const own = known.filter(({ custom }) => custom).map(({ key }) => ({ value: key, label: label(key) }));
-    const key = field?.startsWith("custom:") ? field : customKey(column.header, column.index);
-    const create = own.some(({ value }) => value === key)
+    const items = (keys: readonly string[]) => keys.map((value) => ({ value, label: label(value) }));
+    const own = (fields.data ?? []).filter(({ custom }) => custom).map(({ key }) => key);
+    const born = wizard.newFields.map(({ key }) => `custom:${key}`).filter((key) => !own.includes(key));
+    const fresh = field?.startsWith("custom:") ? field : customKey(column.header, column.index);
+    const create = [...own, ...born].includes(fresh)
       ? []
-      : [{ value: key, label: t("columns.create", { name }) }];
-    return [
+      : [{ value: fresh, label: t("columns.create", { name }) }];
+    const data = [
+      { group: t("columns.groupStandard"), items: items(STANDARD) },
+      { group: t("columns.groupConsent"), items: items(CONSENTS) },
       {
-        group: t("columns.groupStandard"),
-        items: known
-          .filter(({ custom }) => !custom)
-          .map(({ key: value }) => ({ value, label: label(value) })),
+        group: t("columns.groupOwn"),
+        items: [
+          ...items(own),
+          ...items(born).map((item) => ({ ...item, label: t("columns.create", { name: item.label }) })),
+        ],
       },
-      ...(own.length > 0 ? [{ group: t("columns.groupOwn"), items: own }] : []),
       { group: t("columns.groupOther"), items: [...create, { value: IGNORE, label: t("columns.ignore") }] },
-    ];
-  }, [fields.data, column, name, field, t, i18n]);
+    ].filter(({ items: all }) => all.length > 0);
+    return { own, data };
+  }, [fields.data, column, name, field, wizard.newFields, t, label]);
 }
 
-function ConfidenceWords({ confidence, column }: { confidence: Confidence; column: Column }) {
+const WORDLESS: Confidence[] = ["ignored"];
+
+function ConfidenceWords({ confidence, column }: { confidence: Confidence; column: InspectedColumn }) {
   const { t } = useTranslation("imports");
   const format = useFormat();
-  if (confidence === "ignored") {
-    return column.samples.length === 0 ? <span className={classes.wide}>{t("columns.none")}</span> : null;
+  if (WORDLESS.includes(confidence)) {
+    return <span className={classes.wide}>{column.samples.length === 0 ? t("columns.none") : null}</span>;
   }
-  const asks = confidence === "check" || confidence === "twice";
   const measured = confidence === "sure" || confidence === "likely" || confidence === "check";
   return (
     <>
       <span className={classes.confidenceMark} aria-hidden>
-        {asks ? (
+        {confidence === "check" ? (
           <StatusIcon status="asks" />
         ) : measured ? (
           <span className={classes.bar}>
@@ -126,7 +140,9 @@ function ConfidenceWords({ confidence, column }: { confidence: Confidence; colum
           </span>
         ) : null}
       </span>
-      <span className={classes.confidenceWord}>{t(`columns.${confidence}`)}</span>
+      <span className={classes.confidenceWord}>
+        {t(`columns.${confidence as Exclude<Confidence, "ignored">}`)}
+      </span>
       {measured ? <span className={classes.percent}>{format.percent(column.confidence)}</span> : null}
     </>
   );

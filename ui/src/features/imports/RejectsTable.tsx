@@ -23,10 +23,11 @@ const REASONS: RejectReason[] = [
   "no_way_to_reach",
   "phone_damaged",
   "unreadable",
+  "already_known",
 ];
 const ALL = "all";
 
-export function useDownloadRejects(importId: string) {
+function useDownloadRejects(importId: string) {
   const { t } = useTranslation("imports");
   return async () => {
     try {
@@ -38,16 +39,20 @@ export function useDownloadRejects(importId: string) {
   };
 }
 
-interface RejectsTableProps {
-  importId: string;
-  /** The download stands elsewhere on the page. */
-  bare?: boolean;
+export function DownloadRejects({ importId }: { importId: string }) {
+  const { t } = useTranslation("imports");
+  const download = useDownloadRejects(importId);
+  return (
+    <Button leftSection={<IconDownload {...icon} />} onClick={() => void download()}>
+      {t("rejects.download")}
+    </Button>
+  );
 }
 
-export function RejectsTable({ importId, bare = false }: RejectsTableProps) {
+/** The rows themselves; the download stands elsewhere on the page. */
+export function RejectsTable({ importId }: { importId: string }) {
   const { t } = useTranslation("imports");
   const [reason, setReason] = useState<RejectReason | null>(null);
-  const download = useDownloadRejects(importId);
   const list = api.useInfiniteQuery(
     "get",
     "/api/imports/{id}/rejects",
@@ -67,16 +72,11 @@ export function RejectsTable({ importId, bare = false }: RejectsTableProps) {
           aria-label={t("rejects.filter")}
           data={[
             { value: ALL, label: t("rejects.all") },
-            ...REASONS.map((value) => ({ value, label: t(`rejects.reasons.${value}`) })),
+            ...REASONS.map((value) => ({ value, label: t(`reasons.${value}`) })),
           ]}
           value={reason ?? ALL}
           onChange={(value) => setReason(REASONS.find((known) => known === value) ?? null)}
         />
-        {bare ? null : (
-          <Button leftSection={<IconDownload {...icon} />} onClick={() => void download()}>
-            {t("rejects.download")}
-          </Button>
-        )}
       </div>
       {list.error ? (
         <Failure error={list.error} onRetry={() => void list.refetch()} />
@@ -105,7 +105,7 @@ function RejectItem({ row }: { row: RejectedRow }) {
   const format = useFormat();
   return (
     <span className={classes.twoLines}>
-      <span className={`${classes.strong} one-line`}>{t(`rejects.reasons.${row.reason}`)}</span>
+      <span className={`${classes.strong} one-line`}>{t(`reasons.${row.reason}`)}</span>
       <span className={`${classes.quiet} one-line`}>
         {`${t("rejects.line")} ${format.number(row.line)} · ${row.value || t("rejects.empty")}`}
       </span>
@@ -129,7 +129,7 @@ function useColumns(): Column<RejectedRow>[] {
         key: "reason",
         header: t("rejects.reason"),
         width: "minmax(160px, 1fr)",
-        cell: (row) => <span className={classes.strong}>{t(`rejects.reasons.${row.reason}`)}</span>,
+        cell: (row) => <span className={classes.strong}>{t(`reasons.${row.reason}`)}</span>,
       },
       {
         key: "value",

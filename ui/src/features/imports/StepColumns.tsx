@@ -6,29 +6,37 @@ import { errorWords } from "@/api/errors";
 import { icon } from "@/design/icon";
 import { Notice } from "@/design/Notice";
 import classes from "./Columns.module.css";
+import type { Inspection } from "./contract";
 import { ImportedBefore } from "./ImportedBefore";
 import { MappingRow } from "./MappingRow";
+import { MojibakeOffer } from "./MojibakeOffer";
+import { previewRows } from "./preview";
+import { ColumnQuestions } from "./questions/ColumnQuestions";
 import { ReadWarnings } from "./ReadWarnings";
+import { RememberedShape } from "./RememberedShape";
 import { ResultingContact } from "./ResultingContact";
-import type { Inspection, Wizard } from "./useWizard";
+import type { Wizard } from "./useWizard";
 import wizardClasses from "./Wizard.module.css";
 import { WizardBody, WizardFooter } from "./WizardFrame";
 
 export function StepColumns({ wizard, inspection }: { wizard: Wizard; inspection: Inspection }) {
   const { t } = useTranslation("imports");
   const { mapping } = wizard;
-  const reachable =
-    mapping.includes("email") || (wizard.choices.acceptPhoneOnly && mapping.includes("phone"));
+  const reachable = mapping.includes("email") || (wizard.acceptPhoneOnly && mapping.includes("phone"));
+  const named = wizard.newFields.every(({ label }) => label.trim() !== "");
+  const rows = previewRows(inspection);
+  const nameOf = (index: number) =>
+    inspection.columns[index]?.header || t("columns.unnamed", { number: index + 1 });
   return (
     <>
       <WizardBody>
-        {wizard.startError ? (
-          <div className={wizardClasses.above}>
-            <Notice tone="red">{errorWords(wizard.startError)}</Notice>
-          </div>
-        ) : null}
-        <ImportedBefore inspection={inspection} />
-        <ReadWarnings inspection={inspection} />
+        <div className={wizardClasses.notices}>
+          {wizard.startError ? <Notice tone="red">{errorWords(wizard.startError)}</Notice> : null}
+          <ImportedBefore inspection={inspection} />
+          <RememberedShape wizard={wizard} inspection={inspection} />
+          <MojibakeOffer wizard={wizard} inspection={inspection} />
+          <ReadWarnings inspection={inspection} />
+        </div>
         <div className={classes.split}>
           <div className={classes.mapping} role="table" aria-label={t("columns.table")}>
             <div className={classes.mappingHead} role="row">
@@ -38,26 +46,24 @@ export function StepColumns({ wizard, inspection }: { wizard: Wizard; inspection
               <span role="columnheader">{t("columns.confidence")}</span>
             </div>
             {inspection.columns.map((column) => (
-              <MappingRow
-                key={column.index}
-                column={column}
-                field={mapping[column.index] ?? null}
-                wizard={wizard}
-                onChange={(field) =>
-                  wizard.change({
-                    mapping: mapping.map((before, at) => (at === column.index ? field : before)),
-                  })
-                }
-              />
+              <MappingRow key={column.index} column={column} nameOf={nameOf} wizard={wizard}>
+                <ColumnQuestions
+                  index={column.index}
+                  nameOf={nameOf}
+                  wizard={wizard}
+                  inspection={inspection}
+                  rows={rows}
+                />
+              </MappingRow>
             ))}
           </div>
-          <ResultingContact wizard={wizard} inspection={inspection} />
+          <ResultingContact wizard={wizard} inspection={inspection} rows={rows} nameOf={nameOf} />
         </div>
       </WizardBody>
       <WizardFooter
         icon={<IconDeviceFloppy {...icon} />}
-        title={t("columns.nothing")}
-        text={t("columns.nothingText")}
+        title={t("columns.remembered")}
+        text={t("columns.nothing")}
         actions={
           <>
             <Button size="lg" onClick={() => wizard.go({})}>
@@ -67,8 +73,8 @@ export function StepColumns({ wizard, inspection }: { wizard: Wizard; inspection
               size="lg"
               variant="filled"
               loading={wizard.starting}
-              disabled={!reachable}
-              onClick={wizard.check}
+              disabled={!reachable || !named}
+              onClick={() => wizard.check()}
             >
               {t("columns.next")}
             </Button>

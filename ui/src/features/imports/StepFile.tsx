@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { errorWords } from "@/api/errors";
 import { icon, iconLarge } from "@/design/icon";
+import { LinkMore } from "@/design/LinkMore";
 import { Notice } from "@/design/Notice";
 import { Card, Section } from "@/design/Page";
 import { useFormat } from "@/lib/useFormat";
@@ -14,7 +15,7 @@ import type { Wizard } from "./useWizard";
 import classes from "./Wizard.module.css";
 import { WizardBody, WizardFooter } from "./WizardFrame";
 
-const EXTENSIONS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls", "ods"];
+const EXTENSIONS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods", "vcf"];
 const RECENT = 5;
 
 export function StepFile({ wizard, error }: { wizard: Wizard; error: unknown }) {
@@ -68,7 +69,7 @@ function Recent() {
     .slice(0, RECENT);
   if (shown.length === 0) return null;
   return (
-    <Section title={t("file.recent")}>
+    <Section title={t("file.recent")} aside={<LinkMore to="/contacts/imports">{t("file.all")}</LinkMore>}>
       <Card>
         <ul>
           {shown.map((session) => (

@@ -1,21 +1,18 @@
 // Last step: what was done, in figures; what is left to correct; what to do next.
 import { Button } from "@mantine/core";
-import { IconDownload } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { codeWords } from "@/api/errors";
-import type { Import } from "@/api/types";
 import { ButtonLink } from "@/design/ButtonLink";
-import { icon } from "@/design/icon";
 import { Notice } from "@/design/Notice";
 import { StatusIcon } from "@/design/StatusIcon";
 import { useFormat } from "@/lib/useFormat";
-import { RejectsTable, useDownloadRejects } from "./RejectsTable";
+import type { Import } from "./contract";
+import { ImportCounts } from "./ImportCounts";
+import { DownloadRejects, RejectsTable } from "./RejectsTable";
 import { UndoImport } from "./UndoImport";
 import type { Wizard } from "./useWizard";
 import classes from "./Wizard.module.css";
 import { WizardBody } from "./WizardFrame";
-
-const COUNTS = ["rows", "created", "updated", "unchanged", "duplicates", "rejected"] as const;
 
 export function StepResult({ session, wizard }: { session: Import; wizard: Wizard }) {
   const { t } = useTranslation("imports");
@@ -68,7 +65,6 @@ function Undone({ wizard }: { wizard: Wizard }) {
 function Finished({ session, wizard }: { session: Import; wizard: Wizard }) {
   const { t } = useTranslation("imports");
   const format = useFormat();
-  const download = useDownloadRejects(session.id);
   const { counts } = session;
   const changed = counts.created + counts.updated;
   const seconds = ((session.finished_at ?? session.started_at) - session.started_at) / 1000;
@@ -79,7 +75,11 @@ function Finished({ session, wizard }: { session: Import; wizard: Wizard }) {
           <StatusIcon status={changed > 0 ? "done" : "asks"} size={28} />
           <div className={classes.doneWords}>
             <h2 className={classes.doneTitle}>
-              {changed > 0 ? t("result.done", { count: changed }) : t("result.doneNone")}
+              {counts.created > 0
+                ? t("result.done", { count: counts.created })
+                : changed > 0
+                  ? t("review.updatedLine", { count: changed })
+                  : t("result.doneNone")}
             </h2>
             <p className={classes.quiet}>
               {t("result.doneText", {
@@ -90,18 +90,16 @@ function Finished({ session, wizard }: { session: Import; wizard: Wizard }) {
           </div>
           {changed > 0 ? <UndoImport session={session} /> : null}
           <Button onClick={() => wizard.go({})}>{t("result.another")}</Button>
-          <ButtonLink to="/contacts" search={{ sort: "created" }} variant="filled">
+          <ButtonLink to="/contacts" search={{ import: session.id }} variant="filled">
             {t("result.see")}
           </ButtonLink>
         </div>
-        <dl className={classes.counts}>
-          {COUNTS.map((key) => (
-            <div key={key} className={classes.count}>
-              <dt>{t(`result.${key}`)}</dt>
-              <dd>{format.number(counts[key])}</dd>
-            </div>
-          ))}
-        </dl>
+        <ImportCounts session={session} />
+        {session.suppressed > 0 ? (
+          <Notice tone="plain" title={t("result.suppressed", { count: session.suppressed })}>
+            {t("result.suppressedText")}
+          </Notice>
+        ) : null}
         {counts.rejected > 0 ? (
           <section className={classes.leftOver}>
             <div className={classes.leftOverHead}>
@@ -111,12 +109,10 @@ function Finished({ session, wizard }: { session: Import; wizard: Wizard }) {
                 </h3>
                 <p className={classes.quiet}>{t("result.rejectsText")}</p>
               </div>
-              <Button leftSection={<IconDownload {...icon} />} onClick={() => void download()}>
-                {t("rejects.download")}
-              </Button>
+              <DownloadRejects importId={session.id} />
             </div>
             <div className={classes.leftOverTable}>
-              <RejectsTable importId={session.id} bare />
+              <RejectsTable importId={session.id} />
             </div>
           </section>
         ) : null}

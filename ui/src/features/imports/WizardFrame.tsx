@@ -20,20 +20,22 @@ export function WizardFrame({ step, line, onStep = [], children }: WizardFramePr
   const { t } = useTranslation(["imports", "common"]);
   return (
     <div className={classes.wizard}>
-      <header className={classes.top}>
-        <h1 className={classes.title}>{t("title")}</h1>
-        <Stepper
-          label={t("steps.label")}
-          doneWord={t("common:steps.done")}
-          current={step}
-          steps={STEPS.map((key, index) => ({ key, label: t(`steps.${key}`), onSelect: onStep[index] }))}
-        />
-        <ButtonLink to="/contacts" variant="subtle" className={classes.leave}>
-          {t("leave")}
-        </ButtonLink>
-      </header>
-      {line}
-      {children}
+      <div className={classes.page}>
+        <header className={classes.top}>
+          <h1 className={classes.title}>{t("title")}</h1>
+          <Stepper
+            label={t("steps.label")}
+            doneWord={t("common:steps.done")}
+            current={step}
+            steps={STEPS.map((key, index) => ({ key, label: t(`steps.${key}`), onSelect: onStep[index] }))}
+          />
+          <ButtonLink to="/contacts" variant="subtle" className={classes.leave}>
+            {t("leave")}
+          </ButtonLink>
+        </header>
+        {line}
+        {children}
+      </div>
     </div>
   );
 }

@@ -10,6 +10,7 @@ import {
   IconNote,
   IconPhone,
   IconPlus,
+  IconShieldCheck,
   IconTag,
   IconUser,
 } from "@tabler/icons-react";
@@ -23,6 +24,7 @@ const ICONS: Record<string, typeof IconUser> = {
   phone: IconPhone,
   company: IconBuilding,
   street: IconMapPin,
+  full_address: IconMapPin,
   postcode: IconMapPin,
   city: IconMapPin,
   country: IconFlag,
@@ -34,5 +36,6 @@ const ICONS: Record<string, typeof IconUser> = {
 
 export function fieldIcon(field: string | null): typeof IconUser {
   if (field === null) return IconEyeOff;
+  if (field.startsWith("consent:")) return IconShieldCheck;
   return ICONS[field] ?? IconPlus;
 }

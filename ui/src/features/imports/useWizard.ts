@@ -1,38 +1,16 @@
 // The wizard's memory: the file in hand, how it is read, what each column becomes. Its place is in the address.
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { api, client, putBytes } from "@/api/client";
-import type { ImportRequest, Inspection, InspectRequest, Upload } from "@/api/types";
+import type { ImportRequest, Upload } from "@/api/types";
 import type { PickedFile } from "@/platform";
 import { handOver } from "@/platform/handOver";
+import { type Choices, effective, FRESH, keep, type ReadOptions, recall } from "./choices";
+import type { ColumnChoice } from "./contract";
 import type { ImportSearch } from "./search";
 
 const route = getRouteApi("/contacts/import");
-
-export type ReadOptions = Omit<InspectRequest, "upload_id">;
-export type Mapping = (string | null)[];
-
-export interface Choices {
-  read: ReadOptions;
-  /** Absent: as suggested. */
-  mapping: Mapping | null;
-  tags: string[];
-  country: string | null;
-  acceptPhoneOnly: boolean;
-}
-
-const FRESH: Choices = { read: {}, mapping: null, tags: [], country: null, acceptPhoneOnly: false };
-
-/** Choices outlive a reload: they are kept beside the upload they belong to. */
-function keyOf(upload: string): string {
-  return `sellify.import.${upload}`;
-}
-
-function recall(upload: string | undefined): Choices {
-  const kept = upload ? sessionStorage.getItem(keyOf(upload)) : null;
-  return kept ? { ...FRESH, ...(JSON.parse(kept) as Partial<Choices>) } : FRESH;
-}
 
 async function handFileOver(file: PickedFile): Promise<Upload> {
   if (file.kind === "path") {
@@ -42,12 +20,32 @@ async function handFileOver(file: PickedFile): Promise<Upload> {
   return putBytes<Upload>(`/api/uploads?name=${encodeURIComponent(file.name)}`, await file.read());
 }
 
+/** Which upload a look at a file was for. */
+function uploadOf(key: readonly unknown[] | undefined): unknown {
+  return (key?.[2] as { body?: { upload_id?: unknown } } | undefined)?.body?.upload_id;
+}
+
+/** The choices for one upload, kept beside it. */
+function useChoices(upload: string | undefined) {
+  const [choices, setChoices] = useState<Choices>(() => recall(upload));
+  const change = useCallback(
+    (next: Partial<Choices>) =>
+      setChoices((before) => {
+        const after = { ...before, ...next };
+        if (upload) keep(upload, after);
+        return after;
+      }),
+    [upload],
+  );
+  return { choices, change, setChoices };
+}
+
 export function useWizard() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const queries = useQueryClient();
   const settings = api.useQuery("get", "/api/settings");
-  const [choices, setChoices] = useState<Choices>(() => recall(search.upload));
+  const { choices, change, setChoices } = useChoices(search.upload);
   const [uploading, setUploading] = useState<string | null>(null);
   const [uploadError, setUploadError] = useState<unknown>(null);
 
@@ -59,18 +57,14 @@ export function useWizard() {
     "post",
     "/api/imports/inspect",
     { body: { upload_id: search.upload ?? "", ...choices.read } },
-    { enabled: Boolean(search.upload) && !search.import, staleTime: Number.POSITIVE_INFINITY },
+    {
+      enabled: Boolean(search.upload) && !search.import,
+      staleTime: Number.POSITIVE_INFINITY,
+      // Read otherwise, the file stays on the screen until the new look at it has come.
+      placeholderData: (before, query) => (uploadOf(query?.queryKey) === search.upload ? before : undefined),
+    },
   );
-
-  const change = useCallback(
-    (next: Partial<Choices>) =>
-      setChoices((before) => {
-        const after = { ...before, ...next };
-        if (search.upload) sessionStorage.setItem(keyOf(search.upload), JSON.stringify(after));
-        return after;
-      }),
-    [search.upload],
-  );
+  const found = inspection.data;
 
   const takeFile = useCallback(
     async (file: PickedFile) => {
@@ -87,7 +81,7 @@ export function useWizard() {
         setUploading(null);
       }
     },
-    [go],
+    [go, setChoices],
   );
 
   useEffect(() => {
@@ -102,40 +96,86 @@ export function useWizard() {
   const start = api.useMutation("post", "/api/imports", {
     onSuccess: ({ import_id }, { body }) => {
       void queries.invalidateQueries({ queryKey: ["get", "/api/jobs"] });
-      if (body.dry_run) go({ ...search, check: import_id, tab: undefined });
+      if (body.dry_run) go({ ...search, check: import_id });
       else go({ import: import_id });
     },
   });
 
-  const country = choices.country ?? settings.data?.country ?? "FR";
-  const mapping = choices.mapping ?? inspection.data?.default_mapping ?? [];
-  const request = (dryRun: boolean): ImportRequest => ({
-    upload_id: search.upload ?? "",
-    ...choices.read,
-    mapping,
+  const plan = useMemo(
+    () => effective(choices, found, settings.data?.country ?? "FR"),
+    [choices, found, settings.data?.country],
+  );
+  /** What decides how a row is read: shared by the order and by the check of one row. */
+  const reading = useMemo(
+    () => ({
+      upload_id: search.upload ?? "",
+      ...choices.read,
+      mapping: plan.mapping,
+      columns: plan.columns,
+      country: plan.country,
+      require: plan.acceptPhoneOnly ? ("email_or_phone" as const) : ("email" as const),
+      policy: plan.policy,
+      new_fields: plan.newFields,
+    }),
+    [search.upload, choices.read, plan],
+  );
+  const order = (dryRun: boolean, changed: Partial<typeof reading> = {}): ImportRequest => ({
+    ...reading,
+    ...changed,
     tags: choices.tags,
-    country,
-    require: choices.acceptPhoneOnly ? "email_or_phone" : "email",
+    corrections: plan.corrections,
     dry_run: dryRun,
   });
+
+  /** Other cells may come out, so everything that was said about columns and lines starts anew. */
+  const read = (next: ReadOptions) =>
+    change({
+      read: { ...choices.read, ...next },
+      mapping: null,
+      columns: {},
+      newFields: [],
+      corrections: {},
+      counted: {},
+    });
+
+  /** The same cells, their letters mended or left: only texts change, no column. */
+  const readAgain = (next: ReadOptions) =>
+    change({ read: { ...choices.read, ...next }, corrections: {}, counted: {} });
+
+  const mapColumn = (index: number, field: string | null) =>
+    change({ mapping: plan.mapping.map((before, at) => (at === index ? field : before)) });
+
+  const chooseFor = (indices: number[], choice: ColumnChoice) =>
+    change({
+      columns: {
+        ...choices.columns,
+        ...Object.fromEntries(indices.map((at) => [at, { ...choices.columns[at], ...choice }])),
+      },
+    });
 
   return {
     search,
     go,
     choices,
     change,
-    country,
-    mapping,
+    ...plan,
+    reading,
+    read,
+    readAgain,
+    mapColumn,
+    chooseFor,
     inspection,
     takeFile,
     uploading,
     uploadError,
     starting: start.isPending,
     startError: start.error,
-    check: () => start.mutate({ body: request(true) }),
-    commit: () => start.mutate({ body: request(false) }),
+    check: (changed: Partial<typeof reading> = {}) => {
+      change({ counted: choices.corrections });
+      start.mutate({ body: order(true, changed) });
+    },
+    commit: () => start.mutate({ body: order(false) }),
   };
 }
 
 export type Wizard = ReturnType<typeof useWizard>;
-export type { Inspection };

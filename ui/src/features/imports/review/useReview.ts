@@ -1,0 +1,36 @@
+// The rows of a dry run, page by page, narrowed as the address says.
+import { useCallback, useMemo } from "react";
+import { api } from "@/api/client";
+import type { ReviewPage } from "../contract";
+import type { RowsQuery } from "./rules";
+
+const PAGE = 100;
+
+export function useReview(importId: string, query: RowsQuery) {
+  const list = api.useInfiniteQuery(
+    "get",
+    "/api/imports/{id}/rows",
+    { params: { path: { id: importId }, query: { limit: PAGE, ...query } } },
+    {
+      pageParamName: "cursor",
+      initialPageParam: null as string | null,
+      getNextPageParam: (last: ReviewPage) => last.next ?? undefined,
+    },
+  );
+  const { hasNextPage, isFetching, fetchNextPage } = list;
+  const pages = list.data?.pages;
+  const rows = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetching) void fetchNextPage();
+  }, [hasNextPage, isFetching, fetchNextPage]);
+  return {
+    rows,
+    more,
+    total: pages?.[0]?.total ?? null,
+    kept: pages?.[0]?.kept ?? 0,
+    ended: !hasNextPage,
+    pending: list.isPending,
+    error: list.error,
+    again: () => void list.refetch(),
+  };
+}
