@@ -178,3 +178,133 @@ async fn an_import_is_taken_back_once_after_saying_what_goes() {
     let again = house.post(&undo, json!({})).await.expect(409);
     assert_eq!(again["code"], "import_not_undoable");
 }
+
+const KNOWN: &str = "Prénom;Nom;Courriel;Ville\nHélène;Mariani;helene@mariani.example;Oullins\n";
+const AGAIN: &str = "Prénom;Nom;Courriel;Ville\nHélène;Mariani;HELENE@mariani.example;Brignais\n\
+                     Karim;Benali;karim@gmial.com;\nKarim;Benali;KARIM@gmial.com;\nSans;Adresse;;\nFaux;Signe;karim(at)x.fr;\n";
+
+#[tokio::test]
+async fn a_dry_run_shows_every_row_by_verdict_reason_and_words() {
+    let house = House::window().await;
+    let upload = house.upload("a.csv", KNOWN).await;
+    imported(&house, &upload, json!({})).await;
+    let upload = house.upload("b.csv", AGAIN).await;
+    let done = imported(&house, &upload, json!({ "dry_run": true })).await;
+    assert_eq!((&done["hints"], &done["suppressed"]), (&json!(2), &json!(0)));
+    let reasons = json!({ "same_email": 1, "repeats_line": 1, "email_missing": 1, "email_invalid": 1 });
+    assert_eq!(done["reasons"], reasons);
+    let rows = format!("/api/imports/{}/rows", done["id"].as_str().unwrap());
+
+    let updated = house.get(&format!("{rows}?verdict=updated")).await.expect(200);
+    assert_eq!((&updated["total"], &updated["kept"]), (&json!(1), &json!(1)));
+    let row = &updated["items"][0];
+    assert_eq!(
+        (&row["line"], &row["reason"], &row["name"]),
+        (&json!(2), &json!("same_email"), &json!("Hélène Mariani"))
+    );
+    let change = json!({ "field": "city", "before": "Oullins", "file": "Brignais", "after": "Brignais" });
+    assert_eq!(row["changes"], json!([change]), "the address differs in case only");
+    assert!(row["contact_id"].is_string());
+
+    let repeated = house.get(&format!("{rows}?verdict=duplicate")).await.expect(200);
+    assert_eq!(
+        (&repeated["items"][0]["repeats_line"], &repeated["items"][0]["reason"]),
+        (&json!(3), &json!("repeats_line"))
+    );
+    let refused = house.get(&format!("{rows}?verdict=rejected&reason=email_missing")).await.expect(200);
+    assert_eq!((&refused["total"], &refused["items"][0]["cells"][0]), (&json!(1), &json!("Sans")));
+    let found = house.get(&format!("{rows}?q=BENALI")).await.expect(200);
+    assert_eq!(found["items"].as_array().unwrap().len(), 2);
+    let hinted = house.get(&format!("{rows}?hinted=true&verdict=created")).await.expect(200);
+    assert_eq!(hinted["items"][0]["hint"]["suggestion"], "karim@gmail.com");
+    let first = house.get(&format!("{rows}?limit=2")).await.expect(200);
+    let second =
+        house.get(&format!("{rows}?limit=500&cursor={}", first["next"].as_str().unwrap())).await.expect(200);
+    assert_eq!((second["items"].as_array().unwrap().len(), &second["next"]), (3, &json!(null)));
+    assert_eq!(house.get(&format!("{rows}?verdict=perhaps")).await.code(), "value_invalid");
+}
+
+#[tokio::test]
+async fn a_row_is_corrected_in_place_and_becomes_what_was_foretold() {
+    let house = House::window().await;
+    let upload = house.upload("b.csv", AGAIN).await;
+    let mapping = json!(["first_name", "last_name", "email", "city"]);
+    let cells = json!(["Faux", "Signe", "karim.signe@x.example", ""]);
+    let question = json!({ "upload_id": upload, "mapping": mapping, "line": 6, "cells": cells });
+    let foretold = house.post("/api/imports/check-row", question).await.expect(200);
+    assert_eq!((&foretold["verdict"], &foretold["line"]), (&json!("created"), &json!(6)));
+    let done = imported(&house, &upload, json!({ "corrections": [{ "line": 6, "cells": cells }] })).await;
+    assert_eq!((&done["counts"]["created"], &done["counts"]["rejected"]), (&json!(3), &json!(1)));
+    assert_eq!(
+        house.get("/api/contacts?q=signe").await.expect(200)["items"][0]["email"],
+        "karim.signe@x.example"
+    );
+    let kept = house.get(&format!("/api/imports/{}", done["id"].as_str().unwrap())).await.expect(200);
+    assert_eq!(kept["plan"]["corrected"], 1);
+}
+
+#[tokio::test]
+async fn choices_are_remembered_for_files_of_one_shape_and_kept_with_the_import() {
+    let house = House::window().await;
+    let upload = house.upload("a.csv", FILE).await;
+    let new_field =
+        json!({ "key": "carte", "label": "Carte", "kind": "choice", "options": ["or", "argent"] });
+    let order = json!({
+        "mapping": ["first_name", "last_name", "email", "custom:carte"],
+        "policy": "skip",
+        "country": "RE",
+        "new_fields": [new_field],
+    });
+    let done = imported(&house, &upload, order).await;
+    assert_eq!(done["state"], "finished", "{done}");
+    let plan = &done["plan"];
+    assert_eq!((&plan["policy"], &plan["country"]), (&json!("skip"), &json!("RE")));
+    assert_eq!(plan["columns"][3], json!({ "header": "Fidélité", "field": "custom:carte" }));
+    assert_eq!(done["headers"][0], "Prénom");
+
+    let next = "PRENOM;NOM;COURRIEL;FIDELITE\nZoé;Petit;zoe@x.example;or\n";
+    let upload = house.upload("plus-tard.csv", next).await;
+    let seen = house.post("/api/imports/inspect", json!({ "upload_id": upload })).await.expect(200);
+    let remembered = &seen["remembered"];
+    assert_eq!((&remembered["policy"], &remembered["country"]), (&json!("skip"), &json!("RE")));
+    assert_eq!(remembered["mapping"][3], "custom:carte");
+    let upload = house.upload("autre.csv", "email;age\nb@x.example;3\n").await;
+    let seen = house.post("/api/imports/inspect", json!({ "upload_id": upload })).await.expect(200);
+    assert_eq!(seen["remembered"], json!(null));
+    let wrong = json!({ "upload_id": upload, "new_fields": [{ "key": "Été" }] });
+    assert_eq!(house.post("/api/imports", wrong).await.code(), "value_invalid");
+}
+
+#[tokio::test]
+async fn a_finished_import_still_shows_what_it_changed_and_refused() {
+    let house = House::window().await;
+    let upload = house.upload("a.csv", KNOWN).await;
+    imported(&house, &upload, json!({})).await;
+    let upload = house.upload("b.csv", AGAIN).await;
+    let done = imported(&house, &upload, json!({})).await;
+    let rows = format!("/api/imports/{}/rows", done["id"].as_str().unwrap());
+    let updated = house.get(&format!("{rows}?verdict=updated")).await.expect(200);
+    assert_eq!(updated["items"][0]["changes"][0]["after"], "Brignais");
+    let refused = house.get(&format!("{rows}?verdict=rejected")).await.expect(200);
+    assert_eq!((&refused["total"], &refused["items"][1]["reason"]), (&json!(2), &json!("email_invalid")));
+    let nowhere = house.get("/api/imports/01900000-0000-7000-8000-000000000000/rows").await;
+    assert_eq!(nowhere.code(), "not_found");
+}
+
+#[tokio::test]
+async fn no_import_takes_anybody_off_the_suppression_list() {
+    let house = House::window().await;
+    let text = "email;nom;accord\nnon@x.example;Non;non\noui@x.example;Oui;oui\n";
+    let mapping = json!({ "mapping": ["email", "last_name", "consent:email"] });
+    let upload = house.upload("a.csv", text).await;
+    let first = imported(&house, &upload, mapping.clone()).await;
+    assert_eq!(first["suppressed"], 1);
+    let list = house.get("/api/suppressions").await.expect(200);
+    assert_eq!((&list["total"], &list["items"][0]["address"]), (&json!(1), &json!("non@x.example")));
+    let upload = house.upload("b.csv", text.replace(";non", ";oui")).await;
+    let second = imported(&house, &upload, mapping).await;
+    assert_eq!(second["suppressed"], 1, "they are imported, counted, and stay suppressed");
+    let undo = format!("/api/imports/{}/undo", first["id"].as_str().unwrap());
+    house.post(&undo, json!({})).await.expect(200);
+    assert_eq!(house.get("/api/suppressions").await.expect(200)["total"], 1, "nor does taking it back");
+}

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 use sellify_contacts::import::{
-    self, CancelFlag, ColumnChoice, DuplicatePolicy, ImportChoices, ImportError, ImportPlan, ImportProgress,
-    ImportReport, Inspection, KeptPlan, ReadOptions, Require, ReviewRow, Source, Watch, default_columns,
-    default_mapping, inspect,
+    self, CancelFlag, ColumnChoice, DuplicatePolicy, ImportError, ImportPlan, ImportProgress, ImportReport,
+    Inspection, KeptPlan, ReadOptions, Require, ReviewRow, Source, Watch, default_columns, default_mapping,
+    inspect,
 };
 use sellify_domain::{
     Actor, ContactField, CustomField, ImportCounts, ImportId, ImportRecord, ImportState, UploadId,
@@ -332,14 +332,7 @@ impl Run {
     fn detail(&self, report: &ImportReport) -> ImportDetail {
         let corrected = self.order.corrections.len() as u64;
         let (hints, reasons) = (report.hints, report.reasons.clone());
-        let choices = ImportChoices {
-            mapping: report.mapping.clone(),
-            columns: self.order.columns.clone(),
-            country: self.country.clone(),
-            require: self.order.require,
-            policy: self.order.policy,
-        };
-        let kept = KeptPlan { choices, corrected, hints, reasons };
+        let kept = KeptPlan { choices: report.choices.clone(), corrected, hints, reasons };
         ImportDetail::of_kept(kept, report.headers.clone())
     }
 

@@ -11,6 +11,7 @@ mod bad_input;
 mod campaign;
 mod contacts;
 mod house;
+mod imports;
 mod license;
 mod rotation;
 mod serve;

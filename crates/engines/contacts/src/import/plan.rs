@@ -169,8 +169,8 @@ pub struct ImportReport {
     pub reasons: BTreeMap<String, u64>,
     /// Names of the file's columns.
     pub headers: Vec<String>,
-    /// The field that each became.
-    pub mapping: Vec<Option<ContactField>>,
+    /// What was chosen, with what the file suggested to the rest.
+    pub choices: ImportChoices,
     /// Seconds from opening the file to the last byte written.
     pub seconds: f64,
     /// The file's name.

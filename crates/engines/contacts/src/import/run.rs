@@ -117,7 +117,7 @@ where
         hints: produced.hints,
         reasons: by_code(&reasons, record.counts.duplicates),
         headers: produced.headers,
-        mapping: plan.mapping.clone(),
+        choices: ImportChoices::from(plan),
         seconds: started.elapsed().as_secs_f64(),
         file_name: record.file_name,
         file_sha256: record.file_sha256,
