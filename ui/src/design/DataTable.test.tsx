@@ -55,6 +55,30 @@ describe("the table", () => {
     expect(onClose).toHaveBeenCalled();
   });
 
+  it("takes one more with Ctrl, a range with Shift, and everything with Ctrl+A", async () => {
+    const onOpen = vi.fn();
+    render(<Table onOpen={onOpen} />);
+    const user = userEvent.setup();
+    const count = () => Number(screen.getByRole("status").textContent);
+    const row = (name: string) => screen.getByText(name);
+    await waitFor(() => expect(row("r5")).toBeTruthy());
+    await user.keyboard("{Control>}");
+    await user.click(row("r1"));
+    await user.click(row("r3"));
+    await user.keyboard("{/Control}{Shift>}");
+    await user.click(row("r5"));
+    await user.keyboard("{/Shift}");
+    expect(count()).toBe(4); // r1, and r3 to r5
+    await user.keyboard("{Shift>}");
+    await user.click(row("r2"));
+    await user.keyboard("{/Shift}");
+    expect(count()).toBe(3); // the range turns round r3: r1, r2, r3
+    expect(onOpen).not.toHaveBeenCalled();
+    screen.getByRole("grid").focus();
+    await user.keyboard("{Control>}a{/Control}");
+    expect(count()).toBe(rows.length);
+  });
+
   it("opens the next row while one is open", async () => {
     const onOpen = vi.fn();
     render(<Table onOpen={onOpen} openKey="r4" />);

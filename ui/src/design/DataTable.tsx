@@ -4,6 +4,7 @@ import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import classes from "./DataTable.module.css";
+import { useRangeChoice } from "./useRangeChoice";
 import type { Selection } from "./useSelection";
 import { useTableKeys } from "./useTableKeys";
 
@@ -89,6 +90,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
     virtual.scrollToIndex(openIndex, { align: "auto" });
   }, [openIndex, virtual]);
 
+  const choice = useRangeChoice(rows, rowKey, selection);
   const keys = useTableKeys({
     count: rows.length,
     page: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / height) - 1),
@@ -103,10 +105,13 @@ export function DataTable<T>(props: DataTableProps<T>) {
       if (row !== undefined) props.onOpen?.(row);
     },
     close: () => props.onClose?.(),
-    toggle: (index) => {
-      const row = rows[index];
-      if (row !== undefined) selection?.toggle(rowKey(row));
+    toggle: choice.toggle,
+    extend: (index) => {
+      choice.extend(index, active);
+      setActive(index);
+      virtual.scrollToIndex(index, { align: "auto" });
     },
+    everything: () => selection?.toggleEverything(),
   });
 
   return (
@@ -177,9 +182,13 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 data-active={item.index === active}
                 data-chosen={chosen}
                 style={{ gridTemplateColumns: tracks, height, transform: `translateY(${item.start}px)` }}
-                onClick={() => {
+                onMouseDown={(event) => {
+                  // A range chosen with Shift must not paint the text between as well.
+                  if (event.shiftKey && selection) event.preventDefault();
+                }}
+                onClick={(event) => {
                   setActive(item.index);
-                  props.onOpen?.(row);
+                  if (!choice.click(item.index, active, event)) props.onOpen?.(row);
                 }}
               >
                 {selection ? (
@@ -189,7 +198,12 @@ export function DataTable<T>(props: DataTableProps<T>) {
                       tabIndex={-1}
                       aria-label={props.rowLabel(row)}
                       checked={chosen}
-                      onChange={() => selection.toggle(key)}
+                      onChange={(event) => {
+                        const { shiftKey } = event.nativeEvent as unknown as MouseEvent;
+                        if (shiftKey) choice.extend(item.index, active);
+                        else choice.toggle(item.index);
+                        setActive(item.index);
+                      }}
                     />
                   </div>
                 ) : null}

@@ -7,6 +7,8 @@ export interface Selection {
   keys: readonly string[];
   has: (key: string) => boolean;
   toggle: (key: string) => void;
+  /** Exactly these, and no others. */
+  replace: (keys: readonly string[]) => void;
   toggleEverything: () => void;
   clear: () => void;
 }
@@ -18,7 +20,8 @@ interface Chosen {
   keys: ReadonlySet<string>;
 }
 
-export function useSelection(total: number, scope: string): Selection {
+/** `loaded`: the keys on hand; where they are the whole list, one may be taken out of "everything". */
+export function useSelection(total: number, scope: string, loaded: readonly string[] = []): Selection {
   const [stored, setStored] = useState<Chosen>({ scope, everything: false, keys: new Set() });
   const chosen = useMemo<Chosen>(
     () => (stored.scope === scope ? stored : { scope, everything: false, keys: new Set() }),
@@ -27,11 +30,16 @@ export function useSelection(total: number, scope: string): Selection {
 
   const toggle = useCallback(
     (key: string) => {
-      const keys = new Set(chosen.everything ? [] : chosen.keys);
-      if (!chosen.everything && !keys.delete(key)) keys.add(key);
+      const whole = loaded.length >= total ? loaded : [];
+      const keys = new Set(chosen.everything ? whole : chosen.keys);
+      if (!keys.delete(key) && !chosen.everything) keys.add(key);
       setStored({ scope, everything: false, keys });
     },
-    [chosen, scope],
+    [chosen, scope, loaded, total],
+  );
+  const replace = useCallback(
+    (keys: readonly string[]) => setStored({ scope, everything: false, keys: new Set(keys) }),
+    [scope],
   );
   const clear = useCallback(() => setStored({ scope, everything: false, keys: new Set() }), [scope]);
   const toggleEverything = useCallback(
@@ -46,9 +54,10 @@ export function useSelection(total: number, scope: string): Selection {
       keys: [...chosen.keys],
       has: (key) => chosen.everything || chosen.keys.has(key),
       toggle,
+      replace,
       toggleEverything,
       clear,
     }),
-    [chosen, total, toggle, toggleEverything, clear],
+    [chosen, total, toggle, replace, toggleEverything, clear],
   );
 }

@@ -1,4 +1,4 @@
-// The keys of a table: arrows, page, ends, Enter, Space, Escape.
+// The keys of a table: arrows, page, ends, Enter, Space, Escape; Shift chooses a range, Ctrl+A everything.
 import type { KeyboardEvent } from "react";
 
 interface TableKeys {
@@ -12,6 +12,9 @@ interface TableKeys {
   open: (index: number) => void;
   close: () => void;
   toggle: (index: number) => void;
+  /** Chooses everything from where the choice began up to here. */
+  extend?: (index: number) => void;
+  everything?: () => void;
 }
 
 export function useTableKeys(table: TableKeys) {
@@ -20,6 +23,10 @@ export function useTableKeys(table: TableKeys) {
     if (event.target !== event.currentTarget || table.count === 0) return;
     const go = (index: number) => {
       const target = Math.min(table.count - 1, Math.max(0, index));
+      if (event.shiftKey && table.extend) {
+        table.extend(target);
+        return;
+      }
       table.move(target);
       if (table.isOpen) table.open(target);
     };
@@ -31,11 +38,12 @@ export function useTableKeys(table: TableKeys) {
       ["Home", () => go(0)],
       ["End", () => go(table.count - 1)],
       ["Enter", () => table.open(table.active)],
-      [" ", () => table.toggle(table.active)],
+      [" ", () => (event.shiftKey && table.extend ? table.extend(table.active) : table.toggle(table.active))],
       ["Escape", table.close],
     ]);
-    const act = acts.get(event.key);
-    if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+    const chord = event.ctrlKey || event.metaKey;
+    const act = chord ? (event.key === "a" ? table.everything : undefined) : acts.get(event.key);
+    if (!act || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
     act();

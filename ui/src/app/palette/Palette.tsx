@@ -5,7 +5,7 @@ import { Spotlight } from "@mantine/spotlight";
 import { IconArrowRight, IconBolt, IconSearch } from "@tabler/icons-react";
 import { keepPreviousData } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { Avatar } from "@/design/Avatar";
@@ -14,6 +14,7 @@ import { Keys } from "@/design/Keys";
 import { Marked } from "@/design/Marked";
 import { type Command, type CommandGroup, useAllCommands } from "@/lib/commands";
 import { fold } from "@/lib/text";
+import { takeEarly } from "./early";
 import classes from "./Palette.module.css";
 
 const PEOPLE = 6;
@@ -21,6 +22,14 @@ const PEOPLE = 6;
 export function Palette() {
   const { t } = useTranslation("common");
   const [query, setQuery] = useState("");
+  const [runAt, setRunAt] = useState<string | null>(null);
+  const list = useRef<HTMLDivElement>(null);
+  // Enter was pressed before the field was there: it counts once the list shows what was typed.
+  useEffect(() => {
+    if (runAt === null || runAt !== query) return;
+    setRunAt(null);
+    run(list.current);
+  }, [runAt, query]);
   const commands = useAllCommands().filter((command) => command.id !== "do.palette" && fits(command, query));
   const groups: [CommandGroup, Command[]][] = (["here", "go", "do"] as const).map((group) => [
     group,
@@ -45,10 +54,17 @@ export function Palette() {
         placeholder={t("palette.placeholder")}
         aria-label={t("palette.placeholder")}
         leftSection={<IconSearch {...icon} />}
-        onKeyDown={runFirst}
+        onFocus={() => {
+          const { text, enter } = takeEarly();
+          if (text === "" && !enter) return;
+          const next = query + text;
+          setQuery(next);
+          if (enter) setRunAt(next);
+        }}
+        onKeyDown={runChosen}
         classNames={{ input: classes.search ?? "" }}
       />
-      <Spotlight.ActionsList classNames={{ actionsList: classes.list ?? "" }}>
+      <Spotlight.ActionsList ref={list} classNames={{ actionsList: classes.list ?? "" }}>
         <People query={query} />
         {groups.map(([group, members]) =>
           members.length === 0 ? null : (
@@ -81,11 +97,19 @@ export function Palette() {
   );
 }
 
-/** Enter without a choice runs the first line, which is drawn as chosen. */
-function runFirst(event: KeyboardEvent<HTMLInputElement>) {
-  const dialog = event.currentTarget.closest('[role="dialog"]');
-  if (event.key !== "Enter" || !dialog || dialog.querySelector("[data-action][data-selected]")) return;
-  dialog.querySelector<HTMLElement>("[data-action]")?.click();
+/** Enter runs the chosen line; without a choice the first, which is drawn as chosen. */
+function runChosen(event: KeyboardEvent<HTMLInputElement>) {
+  if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+  run(event.currentTarget.closest('[role="dialog"]'));
+}
+
+function run(list: Element | null) {
+  const line =
+    list?.querySelector<HTMLElement>("[data-action][data-selected]") ??
+    list?.querySelector<HTMLElement>("[data-action]");
+  // The library looks for a chosen line too, in a list it may have lost: one of us is enough.
+  line?.removeAttribute("data-selected");
+  line?.click();
 }
 
 function fits(command: Command, query: string): boolean {

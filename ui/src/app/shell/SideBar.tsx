@@ -1,6 +1,6 @@
 // The side bar: firm, search, rooms, and the work under way. On a phone it is a bar at the bottom.
 import { Tooltip } from "@mantine/core";
-import { spotlight } from "@mantine/spotlight";
+import { openPalette } from "../palette/early";
 import {
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
@@ -55,14 +55,14 @@ export function SideBar({ firm, form, onToggle }: SideBarProps) {
           <button
             type="button"
             className={classes.iconEntry}
-            onClick={() => spotlight.open()}
+            onClick={() => openPalette()}
             aria-label={t("shell.search")}
           >
             <IconSearch {...iconLarge} />
           </button>
         </Tooltip>
       ) : (
-        <button type="button" className={classes.search} onClick={() => spotlight.open()}>
+        <button type="button" className={classes.search} onClick={() => openPalette()}>
           <IconSearch {...icon} />
           <span>{t("shell.search")}</span>
           <span className={classes.searchKeys}>{keyNames("mod+k").join(" ")}</span>

@@ -19,7 +19,9 @@ import { useFormat } from "@/lib/useFormat";
 import { Consent } from "./Consent";
 import classes from "./ContactDrawer.module.css";
 import { ContactFieldList } from "./ContactFieldList";
+import { GroupEditor } from "./GroupEditor";
 import { History } from "./History";
+import { PersonMenuItems } from "./person/PersonMenuItems";
 import { useDeleteContact } from "./queries";
 import { TagEditor } from "./TagEditor";
 import { type Autosave, useAutosave } from "./useAutosave";
@@ -79,6 +81,10 @@ function Body({ contact, autosave }: { contact: Contact; autosave: Autosave }) {
       <div className={classes.tagRow}>
         <span className={classes.tagLabel}>{t("tags.label")}</span>
         <TagEditor tags={contact.tags} onChange={(tags) => autosave.save({ tags })} />
+      </div>
+      <div className={classes.tagRow}>
+        <span className={classes.tagLabel}>{t("groups.label")}</span>
+        <GroupEditor contactId={contact.id} groups={contact.groups ?? []} />
       </div>
       <Consent contact={contact} />
       <History contactId={contact.id} />
@@ -140,6 +146,7 @@ function MoreActs({ contact, onClose }: { contact: Contact; onClose: () => void 
             {t("consent.suppress")}
           </Menu.Item>
         ) : null}
+        <PersonMenuItems contact={contact} />
         <Menu.Item
           data-danger
           leftSection={<IconTrash {...icon} />}

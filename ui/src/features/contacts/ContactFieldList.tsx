@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import type { Contact } from "@/api/types";
 import { useFormat } from "@/lib/useFormat";
 import classes from "./ContactDrawer.module.css";
+import { CustomField } from "./CustomField";
+import { bareKey, useCustomFields } from "./customFields";
 import { EditableField } from "./EditableField";
 import { EDITED, type EditedField, fieldText } from "./fields";
 import type { Autosave } from "./useAutosave";
@@ -30,7 +32,8 @@ export function ContactFieldList({ contact, autosave }: { contact: Contact; auto
     if (field === "birthdate" && contact.birthdate && !all) return format.date(Date.parse(contact.birthdate));
     return undefined;
   };
-  const customs = Object.entries(contact.custom).filter(([, value]) => all || value !== "");
+  const own = useCustomFields();
+  const customs = own.filter((field) => all || (contact.custom[bareKey(field)] ?? "") !== "");
   return (
     <div>
       {shown.map((field) => {
@@ -46,13 +49,13 @@ export function ContactFieldList({ contact, autosave }: { contact: Contact; auto
           />
         );
       })}
-      {customs.map(([key, value]) => (
-        <EditableField
-          key={key}
-          label={key.replaceAll("_", " ")}
-          value={value}
-          refused={autosave.refused[`custom.${key}`]}
-          onSave={(typed) => autosave.save({ custom: { ...contact.custom, [key]: typed } })}
+      {customs.map((field) => (
+        <CustomField
+          key={field.key}
+          field={field}
+          value={contact.custom[bareKey(field)] ?? ""}
+          refused={autosave.refused[field.key] ?? autosave.refused.custom}
+          onSave={(typed) => autosave.save({ custom: { ...contact.custom, [bareKey(field)]: typed } })}
         />
       ))}
       <Button size="sm" variant="subtle" className={classes.complete} onClick={() => setAll(!all)}>

@@ -1,26 +1,24 @@
 // The table of contacts, and what it says when it has no rows.
 import { Button } from "@mantine/core";
 import { IconSearchOff, IconUsers } from "@tabler/icons-react";
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Failure } from "@/api/Failure";
 import type { Contact } from "@/api/types";
 import { ButtonLink } from "@/design/ButtonLink";
-import { Chip } from "@/design/Chip";
-import { type Column, DataTable } from "@/design/DataTable";
+import { DataTable } from "@/design/DataTable";
 import { EmptyState } from "@/design/EmptyState";
 import { iconLarge } from "@/design/icon";
 import { Marked } from "@/design/Marked";
-import { StatusIcon } from "@/design/StatusIcon";
 import type { Selection } from "@/design/useSelection";
-import { useFormat } from "@/lib/useFormat";
 import classes from "./Contacts.module.css";
+import { listName, useColumns } from "./columns";
 import type { useContacts } from "./queries";
-import type { ContactsSearch } from "./search";
+import { type ContactsSearch, isEverything } from "./search";
 
 interface ContactTableProps {
   list: ReturnType<typeof useContacts>;
   search: ContactsSearch;
+  columns: readonly string[];
   selection: Selection;
   onOpen: (contact: Contact) => void;
   onClose: () => void;
@@ -29,15 +27,10 @@ interface ContactTableProps {
   onClear: () => void;
 }
 
-/** Family name first: the list is read in that order. */
-export function listName(contact: Contact): string {
-  const name = `${contact.last_name} ${contact.first_name}`.trim();
-  return name || contact.display_name;
-}
-
 export function ContactTable({
   list,
   search,
+  columns: chosen,
   selection,
   onOpen,
   onClose,
@@ -46,7 +39,7 @@ export function ContactTable({
   onClear,
 }: ContactTableProps) {
   const { t } = useTranslation("contacts");
-  const columns = useColumns(search.q ?? "");
+  const columns = useColumns(search.q ?? "", chosen);
   const { pages, rows } = list;
   if (pages.error && rows.length === 0) {
     return (
@@ -75,81 +68,9 @@ export function ContactTable({
       }}
       onRange={onRange}
       empty={
-        search.q || search.tag ? <NoResult search={search} onClear={onClear} /> : <NothingYet onNew={onNew} />
+        isEverything(search) ? <NothingYet onNew={onNew} /> : <NoResult search={search} onClear={onClear} />
       }
     />
-  );
-}
-
-function useColumns(q: string): Column<Contact>[] {
-  const { t } = useTranslation("contacts");
-  const format = useFormat();
-  return useMemo(
-    () => [
-      {
-        key: "name",
-        header: t("columns.name"),
-        width: "minmax(200px, 1.4fr)",
-        cell: (contact) => (
-          <>
-            <span className={classes.name}>
-              <Marked text={listName(contact)} search={q} />
-            </span>
-            {contact.company && contact.company !== listName(contact) ? (
-              <span className={classes.company}>
-                <Marked text={contact.company} search={q} />
-              </span>
-            ) : null}
-          </>
-        ),
-      },
-      {
-        key: "email",
-        header: t("columns.email"),
-        width: "minmax(160px, 1.2fr)",
-        cell: (contact) => (
-          <span className={classes.email}>
-            {contact.suppressed ? <StatusIcon status="refused" label={t("consent.refused")} /> : null}
-            <span className="one-line">
-              <Marked text={contact.email ?? ""} search={q} />
-            </span>
-          </span>
-        ),
-      },
-      {
-        key: "phone",
-        header: t("columns.phone"),
-        width: "124px",
-        cell: (contact) => (
-          <span className="figures">{contact.phone ? format.phone(contact.phone) : contact.phone_typed}</span>
-        ),
-      },
-      {
-        key: "city",
-        header: t("columns.city"),
-        width: "minmax(100px, 0.7fr)",
-        hideBelow: 760,
-        cell: (contact) => (
-          <span className={classes.quiet}>
-            <Marked text={contact.city} search={q} />
-          </span>
-        ),
-      },
-      {
-        key: "tags",
-        header: t("columns.tags"),
-        width: "minmax(120px, 1fr)",
-        hideBelow: 900,
-        cell: (contact) => (
-          <span className={classes.tagCell}>
-            {contact.tags.map((tag) => (
-              <Chip key={tag}>{tag}</Chip>
-            ))}
-          </span>
-        ),
-      },
-    ],
-    [t, format, q],
   );
 }
 
@@ -193,13 +114,29 @@ function NothingYet({ onNew }: { onNew: () => void }) {
 
 function NoResult({ search, onClear }: { search: ContactsSearch; onClear: () => void }) {
   const { t } = useTranslation("contacts");
+  const title = search.q
+    ? t("noResult.title", { q: search.q })
+    : search.tag
+      ? t("noResult.tag", { tag: search.tag })
+      : search.group
+        ? t("noResult.group")
+        : search.segment
+          ? t("noResult.segment")
+          : t("noResult.other");
   return (
     <EmptyState
       icon={<IconSearchOff {...iconLarge} />}
-      title={search.q ? t("noResult.title", { q: search.q }) : t("noResult.tag", { tag: search.tag ?? "" })}
+      title={title}
       action={<Button onClick={onClear}>{search.q ? t("noResult.clear") : t("noResult.clearTag")}</Button>}
+      second={
+        search.segment && !search.q ? (
+          <ButtonLink to="/contacts/segments/$id" params={{ id: search.segment }} variant="subtle">
+            {t("rail.editRule")}
+          </ButtonLink>
+        ) : null
+      }
     >
-      {search.q ? t("noResult.text") : null}
+      {search.q ? t("noResult.text") : search.group ? t("noResult.groupText") : null}
     </EmptyState>
   );
 }

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconFileImport, IconUserPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "@/design/ButtonLink";
 import { icon } from "@/design/icon";
@@ -11,16 +11,20 @@ import { SearchField } from "@/design/SearchField";
 import { useSelection } from "@/design/useSelection";
 import { useCommands } from "@/lib/commands";
 import { useFormat } from "@/lib/useFormat";
-import { BulkBar } from "./BulkBar";
+import { BulkBar } from "./bulk/BulkBar";
 import { ContactDrawer } from "./ContactDrawer";
 import classes from "./Contacts.module.css";
 import { ContactTable } from "./ContactTable";
+import { ExportDialog } from "./export/ExportDialog";
+import { FilterChips } from "./FilterChips";
+import { filterQuery, scopeOf } from "./filter";
 import { ListFooter } from "./ListFooter";
 import { NarrowFilter } from "./NarrowFilter";
 import { NewContact } from "./NewContact";
 import { useContacts } from "./queries";
 import { Rail } from "./Rail";
 import type { ContactsSearch } from "./search";
+import { useColumnChoice } from "./useColumnChoice";
 
 const route = getRouteApi("/contacts");
 const TYPING_MS = 60;
@@ -35,7 +39,10 @@ export function ContactsPage() {
   const frame = useRef<HTMLDivElement>(null);
   const [range, setRange] = useState<[number, number]>([0, 0]);
   const total = list.total ?? list.rows.length;
-  const selection = useSelection(total, `${search.q ?? ""}|${search.tag ?? ""}`);
+  const loaded = useMemo(() => list.rows.map(({ id }) => id), [list.rows]);
+  const selection = useSelection(total, scopeOf(search), loaded);
+  const { columns, keep } = useColumnChoice(search.columns);
+  const [exporting, setExporting] = useState(false);
 
   const change = useCallback(
     (next: Partial<Record<keyof ContactsSearch, unknown>>, replace = false) =>
@@ -127,25 +134,19 @@ export function ContactsPage() {
             <Rail />
           </div>
           <div className={classes.list}>
-            <NarrowFilter tag={search.tag} />
+            <NarrowFilter search={search} />
+            <FilterChips search={search} onChange={change} />
             {selection.count > 0 ? (
               <BulkBar
                 selection={selection}
-                target={
-                  selection.everything
-                    ? {
-                        query: {
-                          ...(search.q ? { q: search.q } : {}),
-                          ...(search.tag ? { tag: search.tag } : {}),
-                        },
-                      }
-                    : { contacts: list.rows.filter((contact) => selection.has(contact.id)) }
-                }
+                {...(selection.everything ? { onExport: () => setExporting(true) } : {})}
+                target={selection.everything ? { query: filterQuery(search) } : { ids: [...selection.keys] }}
               />
             ) : null}
             <ContactTable
               list={list}
               search={search}
+              columns={columns}
               selection={selection}
               onOpen={(contact) =>
                 change({ contact: contact.id, new: undefined }, search.contact !== undefined)
@@ -155,18 +156,26 @@ export function ContactsPage() {
               onNew={() => change({ new: true })}
               onClear={() => {
                 setTyped("");
-                change({ q: undefined, tag: undefined });
+                if (search.q) change({ q: undefined });
+                else void navigate({ search: {} });
               }}
             />
             <ListFooter
               range={range}
               total={list.total}
               search={search}
+              columns={columns}
               onSort={(sort) => change({ sort })}
+              onColumns={(next) => {
+                keep(next);
+                if (search.columns) change({ columns: next.join(",") }, true);
+              }}
+              onExport={() => setExporting(true)}
             />
           </div>
         </div>
       </div>
+      <ExportDialog query={filterQuery(search)} opened={exporting} onClose={() => setExporting(false)} />
       {search.new ? (
         <NewContact onClose={close} onCreated={(id) => change({ new: undefined, contact: id })} />
       ) : search.contact ? (

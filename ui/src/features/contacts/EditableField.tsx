@@ -10,9 +10,18 @@ interface EditableFieldProps {
   refused?: string | undefined;
   onSave: (value: string) => void;
   type?: "text" | "email" | "tel" | "date";
+  inputMode?: "decimal" | undefined;
 }
 
-export function EditableField({ label, value, shown, refused, onSave, type = "text" }: EditableFieldProps) {
+export function EditableField({
+  label,
+  value,
+  shown,
+  refused,
+  onSave,
+  type = "text",
+  inputMode,
+}: EditableFieldProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
@@ -51,6 +60,7 @@ export function EditableField({ label, value, shown, refused, onSave, type = "te
           ref={input}
           className={classes.input}
           type={type}
+          inputMode={inputMode}
           value={editing || refused ? typed : (shown ?? typed)}
           aria-invalid={refused ? true : undefined}
           aria-describedby={refused ? `${id}-why` : undefined}

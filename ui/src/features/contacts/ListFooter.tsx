@@ -1,13 +1,10 @@
-// Under the table: where the eye is, the order, the export.
+// Under the table: where the eye is, the order, the columns, the export.
 import { Button, Menu } from "@mantine/core";
-import { IconCheck, IconDownload, IconSortDescending } from "@tabler/icons-react";
+import { IconAdjustments, IconCheck, IconDownload, IconSortDescending } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { fetchBytes } from "@/api/client";
-import { errorWords } from "@/api/errors";
 import { icon } from "@/design/icon";
-import { toast } from "@/design/toast";
 import { useFormat } from "@/lib/useFormat";
-import { platform } from "@/platform";
+import { ColumnMenu } from "./ColumnMenu";
 import classes from "./Contacts.module.css";
 import { type ContactSort, type ContactsSearch, SORTS } from "./search";
 
@@ -15,26 +12,16 @@ interface ListFooterProps {
   range: [number, number];
   total: number | null;
   search: ContactsSearch;
+  columns: readonly string[];
   onSort: (sort: ContactSort | undefined) => void;
+  onColumns: (columns: string[]) => void;
+  onExport: () => void;
 }
 
-const FORMATS = ["french_excel", "plain"] as const;
-
-export function ListFooter({ range, total, search, onSort }: ListFooterProps) {
+export function ListFooter({ range, total, search, columns, onSort, onColumns, onExport }: ListFooterProps) {
   const { t } = useTranslation("contacts");
   const format = useFormat();
   const sort = search.sort ?? "name";
-  const exportAs = async (kind: (typeof FORMATS)[number]) => {
-    const query = new URLSearchParams({ format: kind });
-    if (search.q) query.set("q", search.q);
-    if (search.tag) query.set("tag", search.tag);
-    try {
-      const bytes = await fetchBytes(`/api/contacts/export?${query}`);
-      if (await platform.saveFile(t("export.file"), bytes, "text/csv")) toast.done(t("export.done"));
-    } catch (error) {
-      toast.failed(errorWords(error));
-    }
-  };
   return (
     <footer className={classes.footer}>
       <span className={classes.range}>
@@ -55,30 +42,38 @@ export function ListFooter({ range, total, search, onSort }: ListFooterProps) {
         <Menu.Dropdown>
           <Menu.Label>{t("sort.label")}</Menu.Label>
           {SORTS.map((known) => (
-            <Menu.Item
+            <Menu.RadioItem
               key={known}
-              rightSection={known === sort ? <IconCheck {...icon} /> : null}
-              onClick={() => onSort(known === "name" ? undefined : known)}
+              value={known}
+              checked={known === sort}
+              checkIcon={<IconCheck {...icon} />}
+              closeMenuOnClick
+              onChange={() => onSort(known === "name" ? undefined : known)}
             >
               {t(`sort.${known}`)}
-            </Menu.Item>
+            </Menu.RadioItem>
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Menu>
-        <Menu.Target>
-          <Button variant="subtle" size="sm" leftSection={<IconDownload {...icon} />} disabled={!total}>
-            {t("export.label")}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {FORMATS.map((kind) => (
-            <Menu.Item key={kind} onClick={() => void exportAs(kind)}>
-              {t(`export.${kind}`)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      <ColumnMenu columns={columns} onColumns={onColumns}>
+        <Button
+          variant="subtle"
+          size="sm"
+          className={classes.columnsAct ?? ""}
+          leftSection={<IconAdjustments {...icon} />}
+        >
+          {t("columns.label")}
+        </Button>
+      </ColumnMenu>
+      <Button
+        variant="subtle"
+        size="sm"
+        leftSection={<IconDownload {...icon} />}
+        disabled={!total}
+        onClick={onExport}
+      >
+        {t("export.label")}
+      </Button>
     </footer>
   );
 }

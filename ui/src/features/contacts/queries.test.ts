@@ -1,20 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Contact } from "@/api/types";
-import { changedBy } from "./queries";
-import { readContactsSearch } from "./search";
-
-const contact = (id: string, tags: string[]) => ({ id, tags }) as Contact;
-
-describe("an act on many", () => {
-  const some = [contact("a", ["Fidélité"]), contact("b", []), contact("c", ["fidelite", "Presse"])];
-  const ids = (found: Contact[]) => found.map(({ id }) => id);
-
-  it("touches only those it changes, so that taking it back leaves the others alone", () => {
-    expect(ids(changedBy(some, "add_tag", "FIDÉLITÉ"))).toEqual(["b"]);
-    expect(ids(changedBy(some, "remove_tag", "fidélité"))).toEqual(["a", "c"]);
-    expect(ids(changedBy(some, "delete", ""))).toEqual(["a", "b", "c"]);
-  });
-});
+import { filterQuery, monthStart } from "./filter";
+import { isEverything, readContactsSearch } from "./search";
+import { searchOf, viewOf } from "./views";
 
 describe("the address of the list", () => {
   it("keeps what it knows, as text", () => {
@@ -30,6 +17,44 @@ describe("the address of the list", () => {
   });
 
   it("leaves out what makes no sense and what is the default", () => {
-    expect(readContactsSearch({ q: "", sort: "name", new: "yes", tag: [] })).toEqual({});
+    expect(readContactsSearch({ q: "", sort: "name", new: "yes", tag: [], added: "year" })).toEqual({});
+  });
+
+  it("narrows the list, or does not", () => {
+    expect(isEverything({})).toBe(true);
+    for (const filter of [{ q: "a" }, { group: "g" }, { segment: "s" }, { import: "i" }] as const) {
+      expect(isEverything(filter)).toBe(false);
+    }
+    expect(isEverything(readContactsSearch({ sort: "email", columns: "name", view: "v" }))).toBe(true);
+  });
+});
+
+describe("what the server is asked", () => {
+  it("is the filter and nothing of the screen", () => {
+    const now = new Date(2026, 9, 17, 15, 30);
+    const search = readContactsSearch({
+      q: "mar",
+      group: "g",
+      added: "month",
+      contact: "c",
+      columns: "name",
+    });
+    expect(filterQuery(search, now)).toEqual({ q: "mar", group: "g", created_after: monthStart(now) });
+    expect(new Date(monthStart(now)).getDate()).toBe(1);
+  });
+});
+
+describe("a saved view", () => {
+  it("shows again what was on screen when it was kept", () => {
+    const search = readContactsSearch({ q: "lyon", tag: "Fidélité", sort: "updated", contact: "c" });
+    const view = viewOf(search, ["name", "city"]);
+    expect(view).toEqual({ q: "lyon", tag: "Fidélité", sort: "updated", columns: ["name", "city"] });
+    expect(searchOf("v", view)).toEqual({
+      q: "lyon",
+      tag: "Fidélité",
+      sort: "updated",
+      columns: "name,city",
+      view: "v",
+    });
   });
 });

@@ -7,20 +7,16 @@ import { errorWords } from "@/api/errors";
 import type { components } from "@/api/schema";
 import type { Contact } from "@/api/types";
 import { toast } from "@/design/toast";
-import { fold } from "@/lib/text";
-import type { ContactSort } from "./search";
+import { type ContactQuery, filterQuery } from "./filter";
+import type { ContactsSearch } from "./search";
+import { useRefreshLists, useUndo } from "./useUndo";
 
 type ContactPage = components["schemas"]["ContactPage"];
 const PAGE = 100;
 
-export interface ContactFilter {
-  q?: string | undefined;
-  tag?: string | undefined;
-  sort?: ContactSort | undefined;
-}
-
-export function useContacts({ q, tag, sort }: ContactFilter) {
-  const query = { limit: PAGE, ...(q ? { q } : {}), ...(tag ? { tag } : {}), ...(sort ? { sort } : {}) };
+export function useContacts(search: ContactsSearch) {
+  const filter = useMemo(() => filterQuery(search), [search]);
+  const query = { limit: PAGE, ...filter, ...(search.sort ? { sort: search.sort } : {}) };
   const pages = api.useInfiniteQuery(
     "get",
     "/api/contacts",
@@ -61,23 +57,11 @@ function useDropRows() {
   );
 }
 
-function useRefresh() {
-  const queries = useQueryClient();
-  return useCallback(
-    () =>
-      queries.invalidateQueries({
-        predicate: ({ queryKey }) =>
-          ["/api/contacts", "/api/tags", "/api/home"].includes(String(queryKey[1])),
-      }),
-    [queries],
-  );
-}
-
 /** Deletes one contact; ten seconds to take it back. */
 export function useDeleteContact() {
   const { t } = useTranslation(["contacts", "common"]);
   const drop = useDropRows();
-  const refresh = useRefresh();
+  const refresh = useRefreshLists();
   return async (contact: Contact) => {
     const path = { params: { path: { id: contact.id } } };
     drop(new Set([contact.id]));
@@ -98,83 +82,57 @@ export function useDeleteContact() {
   };
 }
 
-export type BulkTarget = { contacts: Contact[] } | { query: { q?: string; tag?: string } };
-type BulkAction = components["schemas"]["BulkAction"];
+/** Those ticked one by one, or everybody whom a filter finds. */
+export type BulkTarget = { ids: string[] } | { query: ContactQuery };
+export type BulkAct =
+  | { action: "add_tag" | "remove_tag"; tag: string }
+  | { action: "add_to_group" | "remove_from_group"; group: string; name: string }
+  | { action: "set_field"; field: string; value: string; label: string }
+  | { action: "delete" };
 
-/** Up to so many, every change is known one by one and can be taken back exactly. */
-export const EXACT_UP_TO = 10_000;
-const LARGE_PAGE = 500;
-
-/** The contacts meant; `null` when they are too many to be named. */
-async function resolve(target: BulkTarget): Promise<Contact[] | null> {
-  if ("contacts" in target) return target.contacts;
-  const found: Contact[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const query = { ...target.query, limit: LARGE_PAGE, ...(cursor ? { cursor } : {}) };
-    const { data } = await client.GET("/api/contacts", { params: { query } });
-    found.push(...(data?.items ?? []));
-    cursor = data?.next;
-  } while (cursor && found.length < EXACT_UP_TO);
-  return cursor ? null : found;
-}
-
-/** Only those whom the act changes: taking it back must not touch the others. */
-export function changedBy(contacts: readonly Contact[], action: BulkAction, tag: string): Contact[] {
-  const carries = (contact: Contact) => contact.tags.some((other) => fold(other) === fold(tag));
-  if (action === "add_tag") return contacts.filter((contact) => !carries(contact));
-  if (action === "remove_tag") return contacts.filter(carries);
-  return [...contacts];
-}
-
-/** One action on many contacts, and the action that takes it back. */
+/** One act on many contacts; what the vault kept of them takes it back exactly, however many they are. */
 export function useBulk() {
-  const { t } = useTranslation(["contacts", "common"]);
+  const { t } = useTranslation("contacts");
   const drop = useDropRows();
-  const refresh = useRefresh();
-  const send = async (who: { ids: string[] } | { query: object }, action: BulkAction, tag: string) => {
-    const { data } = await client.POST("/api/contacts/bulk", {
-      body: { ...who, action, ...(tag ? { tag } : {}) },
-    });
-    await refresh();
-    return data?.changed ?? 0;
-  };
-  const act = async (target: BulkTarget, action: BulkAction, back: BulkAction, tag: string) => {
-    const sentence = {
-      add_tag: "tagged",
-      remove_tag: "untagged",
-      delete: "deleted",
-      restore: "deleted",
-    } as const;
-    const words = (count: number) => t(`bulk.${sentence[action]}`, { count, tag });
-    try {
-      const contacts = await resolve(target);
-      if (contacts === null) {
-        toast.done(words(await send("query" in target ? target : { ids: [] }, action, tag)));
-        return;
-      }
-      const ids = changedBy(contacts, action, tag).map((contact) => contact.id);
-      if (ids.length === 0) {
-        toast.done(t("bulk.nothing"));
-        return;
-      }
-      if (action === "delete") drop(new Set(ids));
-      const count = await send({ ids }, action, tag);
-      toast.undo({
-        message: words(count),
-        undoLabel: t("common:undo"),
-        onUndo: async () => {
-          await send({ ids }, back, tag);
-        },
-      });
-    } catch (error) {
-      toast.failed(errorWords(error));
-      await refresh();
+  const refresh = useRefreshLists();
+  const offerUndo = useUndo();
+  const words = (act: BulkAct, count: number) => {
+    switch (act.action) {
+      case "add_tag":
+        return t("bulk.tagged", { count, tag: act.tag });
+      case "remove_tag":
+        return t("bulk.untagged", { count, tag: act.tag });
+      case "add_to_group":
+        return t("bulk.grouped", { count, group: act.name });
+      case "remove_from_group":
+        return t("bulk.ungrouped", { count, group: act.name });
+      case "set_field":
+        return t("bulk.fieldSet", { count, field: act.label });
+      case "delete":
+        return t("bulk.deleted", { count });
     }
   };
-  return {
-    addTag: (target: BulkTarget, tag: string) => act(target, "add_tag", "remove_tag", tag),
-    removeTag: (target: BulkTarget, tag: string) => act(target, "remove_tag", "add_tag", tag),
-    remove: (target: BulkTarget) => act(target, "delete", "restore", ""),
+  return async (target: BulkTarget, act: BulkAct) => {
+    if (act.action === "delete" && "ids" in target) drop(new Set(target.ids));
+    try {
+      const { data } = await client.POST("/api/contacts/bulk", { body: bodyOf(target, act) });
+      if (!data || data.changed === 0) toast.done(t("bulk.nothing"));
+      else offerUndo(data, words(act, data.changed));
+    } catch (error) {
+      toast.failed(errorWords(error));
+    }
+    await refresh();
   };
+}
+
+function bodyOf(target: BulkTarget, act: BulkAct) {
+  switch (act.action) {
+    case "add_to_group":
+    case "remove_from_group":
+      return { ...target, action: act.action, group: act.group };
+    case "set_field":
+      return { ...target, action: act.action, field: act.field, value: act.value };
+    default:
+      return { ...target, ...act };
+  }
 }

@@ -6,7 +6,9 @@ import { ApiKeysSection } from "./ApiKeysSection";
 import { AppearanceSection } from "./AppearanceSection";
 import { BackupSection } from "./backup/BackupSection";
 import { ConnectionsSection } from "./connections/ConnectionsSection";
+import { FieldsSection } from "./fields/FieldsSection";
 import { FirmSection } from "./FirmSection";
+import { PrivacySection } from "./privacy/PrivacySection";
 import { SECTIONS, type Section } from "./search";
 import { SecuritySection } from "./security/SecuritySection";
 import classes from "./settings.module.css";
@@ -14,6 +16,8 @@ import classes from "./settings.module.css";
 const BODY: Record<Section, () => React.ReactNode> = {
   connections: () => <ConnectionsSection />,
   firm: () => <FirmSection />,
+  fields: () => <FieldsSection />,
+  privacy: () => <PrivacySection />,
   appearance: () => <AppearanceSection />,
   keys: () => <ApiKeysSection />,
   security: () => <SecuritySection />,

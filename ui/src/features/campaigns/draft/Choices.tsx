@@ -1,5 +1,5 @@
 // The three decisions of a campaign. Each is kept the moment it is made.
-import { Button, MultiSelect, SegmentedControl, Select, Text } from "@mantine/core";
+import { Button, Select, Text } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,10 +8,10 @@ import type { components } from "@/api/schema";
 import { ButtonLink } from "@/design/ButtonLink";
 import { icon } from "@/design/icon";
 import { Card, Section } from "@/design/Page";
-import { useFormat } from "@/lib/useFormat";
 import shared from "../campaigns.module.css";
 import type { Campaign } from "../states";
 import classes from "./draft.module.css";
+import { People } from "./People";
 import { TestMessage } from "./TestMessage";
 
 type Patch = components["schemas"]["CampaignPatch"];
@@ -24,7 +24,7 @@ export function Choices({ campaign, onChange }: Props) {
       <Card padded>
         <div className={classes.choices}>
           <MessageChoice campaign={campaign} onChange={onChange} />
-          <PeopleChoice campaign={campaign} onChange={onChange} />
+          <People campaign={campaign} onChange={(audience) => onChange({ audience })} />
           <ConnectionChoice campaign={campaign} onChange={onChange} />
         </div>
       </Card>
@@ -85,53 +85,6 @@ function MessageChoice({ campaign, onChange }: Props) {
         )}
       </div>
       <TestMessage campaignId={campaign.id} opened={testing} onClose={() => setTesting(false)} />
-    </div>
-  );
-}
-
-function PeopleChoice({ campaign, onChange }: Props) {
-  const { t } = useTranslation("campaigns");
-  const format = useFormat();
-  const tags = api.useQuery("get", "/api/tags");
-  const chosen = campaign.audience.kind === "tags" ? campaign.audience.tags : [];
-  // "By tag" without a tag is only an intention: the campaign keeps its people until one is chosen.
-  const [byTag, setByTag] = useState(campaign.audience.kind === "tags");
-  const data = (tags.data ?? []).map(({ name, count }) => ({
-    value: name,
-    label: `${name} (${format.number(count)})`,
-  }));
-  return (
-    <div className={classes.choice}>
-      <Text size="sm" fw={500} component="span" id="people-label">
-        {t("choices.people")}
-      </Text>
-      <SegmentedControl
-        aria-labelledby="people-label"
-        data={[
-          { value: "everyone", label: t("choices.everyone") },
-          { value: "tags", label: t("choices.byTag") },
-        ]}
-        className={classes.people ?? ""}
-        value={byTag ? "tags" : "everyone"}
-        onChange={(value) => {
-          setByTag(value === "tags");
-          if (value === "everyone") onChange({ audience: { kind: "everyone" } });
-        }}
-      />
-      {byTag ? (
-        <MultiSelect
-          aria-label={t("choices.tags")}
-          placeholder={chosen.length === 0 ? t("choices.tagsPlaceholder") : ""}
-          data={data}
-          value={chosen}
-          onChange={(next) =>
-            onChange({ audience: next.length > 0 ? { kind: "tags", tags: next } : { kind: "everyone" } })
-          }
-          description={chosen.length === 0 ? t("choices.untilTag") : null}
-          nothingFoundMessage={t("choices.noTag")}
-          searchable
-        />
-      ) : null}
     </div>
   );
 }
