@@ -159,6 +159,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bulk-edits/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a change of many contacts back, or brings back the group, segment, view, field or tag that was removed. What
+         *     was changed since stays.
+         */
+        post: operations["undo_bulk_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns": {
         parameters: {
             query?: never;
@@ -464,7 +484,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** One action on many contacts. */
+        /** One action on many contacts, all or none; it can be taken back. */
         post: operations["change_contacts"];
         delete?: never;
         options?: never;
@@ -479,10 +499,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Contacts that match, as a CSV file. */
+        /** Contacts that match, as a file: CSV, a workbook or address cards. It is not encrypted. */
         get: operations["export_contacts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes contacts one: what only the others have goes to the kept one, and they go to the bin. */
+        post: operations["merge_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/merge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a merge would make; nothing is written. */
+        post: operations["preview_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -508,6 +562,44 @@ export interface paths {
         patch: operations["edit_contact"];
         trace?: never;
     };
+    "/api/contacts/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every statement of a contact about being written to, the latest decision first. */
+        get: operations["list_consents"];
+        put?: never;
+        /**
+         * Writes down what a person said. A refusal also puts the address on the suppression list; a consent never takes it off,
+         *     unless `lift_suppression` says so.
+         */
+        post: operations["record_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erases a person for good. Only for persons, and only with the contact's name typed. */
+        post: operations["erase_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{id}/history": {
         parameters: {
             query?: never;
@@ -517,6 +609,40 @@ export interface paths {
         };
         /** The campaigns a contact was part of, the latest first. */
         get: operations["read_contact_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/person.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything we hold on a person, as one page to read and print. */
+        get: operations["export_person_html"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/person.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything we hold on a person, for programs. */
+        get: operations["export_person_json"];
         put?: never;
         post?: never;
         delete?: never;
@@ -536,6 +662,92 @@ export interface paths {
         put?: never;
         /** Takes a contact out of the bin. */
         post: operations["restore_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Likely duplicates of the last search that still stand, the likeliest first. */
+        get: operations["list_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Searches for likely duplicates; follow it in the list of jobs, its end is an event. */
+        post: operations["search_duplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Two contacts beside each other, compared now: any two. */
+        get: operations["read_duplicate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/{id}/distinct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remembers that two contacts are two people: no search shows them again. */
+        post: operations["keep_apart"];
+        /** Forgets that two contacts are two people. */
+        delete: operations["stop_keeping_apart"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The proofs of what was erased, newest first. They name nobody. */
+        get: operations["list_erasures"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -569,7 +781,79 @@ export interface paths {
         /** Fields that a column can be mapped to, the firm's own ones last. */
         get: operations["list_fields"];
         put?: never;
+        /** Defines a field of the firm's own. */
+        post: operations["define_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fields/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         post?: never;
+        /** Removes a field of the firm's own, and its values; it can be taken back. */
+        delete: operations["delete_field"];
+        options?: never;
+        head?: never;
+        /** Changes a field of the firm's own; what a new kind did to values can be taken back. */
+        patch: operations["edit_field"];
+        trace?: never;
+    };
+    "/api/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every group, in alphabetical order. */
+        get: operations["list_groups"];
+        put?: never;
+        /** Makes an empty group. */
+        post: operations["create_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a group; its contacts stay. It can be taken back. */
+        delete: operations["delete_group"];
+        options?: never;
+        head?: never;
+        /** Gives a group another name. */
+        patch: operations["rename_group"];
+        trace?: never;
+    };
+    "/api/groups/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts contacts into a group, or takes them out; it can be taken back. */
+        post: operations["change_group_members"];
         delete?: never;
         options?: never;
         head?: never;
@@ -605,6 +889,23 @@ export interface paths {
         put?: never;
         /** Starts an import; follow it in the event feed. */
         post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/check-row": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a corrected row would become. Whether another row of the file says the same, only a dry run tells. */
+        post: operations["check_row"];
         delete?: never;
         options?: never;
         head?: never;
@@ -688,6 +989,23 @@ export interface paths {
         };
         /** Rows that an import refused, as a CSV file to correct and import again. */
         get: operations["download_rejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the rows of a file become, as a dry run found; of a finished import, the rows that it changed or refused. */
+        get: operations["list_rows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -816,6 +1134,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Merges that a contact was part of, the latest first. */
+        get: operations["list_merges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes merged contacts contacts of their own again; what was edited since stays. */
+        post: operations["undo_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/quarantine": {
         parameters: {
             query?: never;
@@ -866,6 +1218,146 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/retention-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every rule, by tag, with how many contacts are due now. */
+        get: operations["list_retention_rules"];
+        put?: never;
+        /** Sets the rule of a tag; a tag has one. Nothing happens to anybody by that. */
+        post: operations["set_retention_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a rule. */
+        delete: operations["remove_retention_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts everybody who is due into the bin, or erases them. Only for persons, and only with their number typed. */
+        post: operations["apply_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The contacts of a rule that are due, oldest entry first. */
+        get: operations["list_due_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every segment, in alphabetical order. */
+        get: operations["list_segments"];
+        put?: never;
+        /** Saves a new segment. */
+        post: operations["create_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many contacts a rule picks, while it is being written. */
+        post: operations["count_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a rule can ask about, the firm's own fields last. */
+        get: operations["list_segment_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One segment. */
+        get: operations["read_segment"];
+        put?: never;
+        post?: never;
+        /** Removes a segment; contacts are not touched. It can be taken back. */
+        delete: operations["delete_segment"];
+        options?: never;
+        head?: never;
+        /** Changes a segment's name, its rule, or both. */
+        patch: operations["edit_segment"];
         trace?: never;
     };
     "/api/session": {
@@ -923,6 +1415,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/suppressions/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many entries each channel has; channels without any are absent. */
+        get: operations["count_suppressions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/suppressions/{id}": {
         parameters: {
             query?: never;
@@ -933,7 +1442,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Lets an address be written to again. */
+        /** Lets an address be written to again. Only for persons. */
         delete: operations["lift_suppression"];
         options?: never;
         head?: never;
@@ -951,10 +1460,12 @@ export interface paths {
         get: operations["list_tags"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Takes a tag from everybody who carries it; it can be taken back. */
+        delete: operations["delete_tag"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Gives a tag another name, in segments, views and drafts of campaigns too; the name of another tag makes the two one. */
+        patch: operations["rename_tag"];
         trace?: never;
     };
     "/api/templates": {
@@ -1287,6 +1798,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every view, in alphabetical order. */
+        get: operations["list_views"];
+        put?: never;
+        /** Saves a new view. */
+        post: operations["create_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a view; it can be taken back. */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        /** Changes a view's name, what it shows, or both. */
+        patch: operations["edit_view"];
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -1354,6 +1901,23 @@ export interface components {
          * @enum {string}
          */
         Appearance: "system" | "light" | "dark";
+        /** @description An act of a person on everybody who is due. */
+        ApplyRetentionRequest: {
+            /** @description What to do. */
+            action: components["schemas"]["RetentionAction"];
+            /**
+             * Format: int64
+             * @description How many the person saw and typed; another number changes nothing.
+             */
+            confirm_count: number;
+            /** @description With `erase`: why; stays in the proofs. Absent: the rule itself. */
+            reason?: string | null;
+            /**
+             * Format: uuid
+             * @description The rule.
+             */
+            rule_id: string;
+        };
         /** @description How one attempt ended. */
         Attempt: {
             /**
@@ -1384,6 +1948,19 @@ export interface components {
             kind: "tags";
             /** @description The tags. */
             tags: string[];
+        } | {
+            /** @description The groups. */
+            groups: string[];
+            /** @enum {string} */
+            kind: "groups";
+        } | {
+            /** @enum {string} */
+            kind: "segment";
+            /**
+             * Format: uuid
+             * @description The segment.
+             */
+            segment: string;
         };
         /** @description A hash kept outside the database, compared with the log. */
         AuditAnchor: {
@@ -1650,25 +2227,87 @@ export interface components {
          * @description What to do with many contacts.
          * @enum {string}
          */
-        BulkAction: "add_tag" | "remove_tag" | "delete" | "restore";
+        BulkAction: "add_tag" | "remove_tag" | "delete" | "restore" | "set_field" | "add_to_group" | "remove_from_group";
         /** @description One action on many contacts: give `ids` or `query`. */
         BulkRequest: {
             /** @description What to do. */
             action: components["schemas"]["BulkAction"];
+            /** @description The field's key, for `set_field`: any but `email`, `phone` and those made of others. */
+            field?: string | null;
+            /**
+             * Format: uuid
+             * @description The group, for `add_to_group` and `remove_from_group`.
+             */
+            group?: string | null;
             /** @description The contacts. */
             ids?: string[] | null;
             query?: components["schemas"]["BulkSelection"] | null;
             /** @description The tag, for `add_tag` and `remove_tag`. */
             tag?: string | null;
+            /** @description Its value, for `set_field`; an empty text empties the field. */
+            value?: string | null;
+        };
+        /** @description What a change of many contacts did. */
+        BulkResult: {
+            /**
+             * Format: int64
+             * @description Contacts that are different now.
+             */
+            changed: number;
+            /**
+             * Format: uuid
+             * @description Hand it to `/api/bulk-edits/{id}/undo` within 30 days; null: there is nothing to take back.
+             */
+            undo_id: string | null;
         };
         /** @description Contacts named by a question instead of one by one. */
         BulkSelection: {
+            /**
+             * Format: int64
+             * @description Only contacts first saved at this moment or later (ms).
+             */
+            created_after?: number | null;
+            /**
+             * Format: uuid
+             * @description Only contacts of this group.
+             */
+            group?: string | null;
+            /**
+             * Format: uuid
+             * @description Only contacts that this import brought.
+             */
+            import?: string | null;
             /** @description Search text. */
             q?: string | null;
+            /** @description Only contacts that this rule picks. */
+            rule?: Record<string, never> | null;
+            /**
+             * Format: uuid
+             * @description Only contacts that this segment picks.
+             */
+            segment?: string | null;
             /** @description Only contacts that carry this tag. */
             tag?: string | null;
             /** @description Only contacts without any tag. */
             untagged?: boolean | null;
+            /**
+             * Format: int32
+             * @description How many minutes the viewer's clock is ahead of UTC, for rules that ask about days.
+             */
+            utc_offset_minutes?: number | null;
+        };
+        /** @description What taking a change of many contacts back did. */
+        BulkUndoResult: {
+            /**
+             * Format: int64
+             * @description Contacts left alone: they were changed since, or are gone.
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description Contacts that are again as they were.
+             */
+            restored: number;
         };
         /** @description A campaign. */
         Campaign: {
@@ -1778,6 +2417,32 @@ export interface components {
          * @enum {string}
          */
         CheckLevel: "block" | "warn" | "ok";
+        /** @description Asks what a corrected row would become. */
+        CheckRowRequest: components["schemas"]["ReadOptions"] & {
+            /** @description All cells of the row as corrected. */
+            cells: string[];
+            /** @description How each column is read. */
+            columns?: (components["schemas"]["ColumnChoice"] | null)[];
+            /** @description Country for numbers without a country code; absent: the firm's. */
+            country?: string | null;
+            /**
+             * Format: int64
+             * @description Line in the file, from 1.
+             */
+            line: number;
+            /** @description One field key per column, null to leave a column out. */
+            mapping: (string | null)[];
+            /** @description Fields of the firm's own that come to be with this import. */
+            new_fields?: components["schemas"]["NewField"][];
+            /** @description What becomes of contacts that the vault knows. */
+            policy?: components["schemas"]["DuplicatePolicy"];
+            require?: components["schemas"]["Require"] | null;
+            /**
+             * Format: uuid
+             * @description The file.
+             */
+            upload_id: string;
+        };
         /** @description One column. */
         Column: {
             /**
@@ -1789,10 +2454,32 @@ export interface components {
             header: string;
             /** @description Position, from 0. */
             index: number;
+            new_field: components["schemas"]["ProposedField"] | null;
+            question: components["schemas"]["Question"] | null;
             /** @description Up to three values that are not empty. */
             samples: string[];
             /** @description The field it most likely holds. */
             suggestion: string | null;
+        };
+        /** @description How a column is read; what is absent is as the program thinks best. */
+        ColumnChoice: {
+            /**
+             * @description Where its numbers without a country code are, as two letters.
+             * @default null
+             */
+            country: string | null;
+            /** @default null */
+            date_order: components["schemas"]["DateOrder"] | null;
+            /**
+             * @description What stands between the cells of several columns of one field.
+             * @default null
+             */
+            join: string | null;
+            /**
+             * @description Whether a lost first zero is put back.
+             * @default null
+             */
+            restore_zero: boolean | null;
         };
         /** @description The two groups typed back. */
         ConfirmRecoveryRequest: {
@@ -1852,6 +2539,65 @@ export interface components {
              */
             took_ms: number;
         };
+        /** @description What counts for a contact on one channel. */
+        Consent: {
+            /** @description The channel. */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: int64
+             * @description When it was said (ms).
+             */
+            decided_at: number | null;
+            legal_basis: components["schemas"]["ConsentBasis"] | null;
+            /** @description Where it comes from; empty while nothing was said. */
+            source: string;
+            /** @description What counts. */
+            state: components["schemas"]["ConsentStanding"];
+            /** @description Whether the contact's address is on the suppression list of this channel: that beats any consent. */
+            suppressed: boolean;
+            suppression_reason: components["schemas"]["SuppressionReason"] | null;
+        };
+        /**
+         * @description On which legal ground.
+         * @enum {string}
+         */
+        ConsentBasis: "consent" | "existing_customer" | "legitimate_interest" | "non_commercial" | "right_to_object";
+        /**
+         * @description What counts on a channel.
+         * @enum {string}
+         */
+        ConsentStanding: "granted" | "refused" | "unknown";
+        /**
+         * @description What was said.
+         * @enum {string}
+         */
+        ConsentState: "granted" | "refused";
+        /** @description One statement. */
+        ConsentStatement: {
+            /** @description On which channel. */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: int64
+             * @description When it was said (ms).
+             */
+            decided_at: number;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description On which ground. */
+            legal_basis: components["schemas"]["ConsentBasis"];
+            /**
+             * Format: int64
+             * @description When it was written down (ms).
+             */
+            recorded_at: number;
+            /** @description Where it comes from. */
+            source: string;
+            /** @description What was said. */
+            state: components["schemas"]["ConsentState"];
+        };
         /** @description A contact. */
         Contact: {
             /** @description Date of birth, `YYYY-MM-DD`, or empty. */
@@ -1862,6 +2608,8 @@ export interface components {
             civility: string;
             /** @description Firm. */
             company: string;
+            /** @description What counts on each channel: e-mail, WhatsApp, phone, post. */
+            consents: components["schemas"]["Consent"][];
             /** @description Country as written. */
             country: string;
             /**
@@ -1886,6 +2634,8 @@ export interface components {
             email_typed: string | null;
             /** @description Given name. */
             first_name: string;
+            /** @description The groups it is in. */
+            groups: components["schemas"]["GroupRef"][];
             /**
              * Format: uuid
              * @description Identity.
@@ -1972,6 +2722,41 @@ export interface components {
              */
             total: number | null;
         };
+        /** @description A row as a person corrected it. */
+        Correction: {
+            /** @description All its cells. */
+            cells: string[];
+            /**
+             * Format: int64
+             * @description Line in the file, from 1.
+             */
+            line: number;
+        };
+        /** @description A rule to count. */
+        CountRequest: {
+            /** @description The rule; without conditions it picks everybody. */
+            rule: Record<string, never>;
+            /**
+             * Format: int32
+             * @description How many minutes the viewer's clock is ahead of UTC, for rules that ask about days.
+             */
+            utc_offset_minutes?: number | null;
+        };
+        /** @description How many contacts a rule picks. */
+        CountResult: {
+            /**
+             * Format: int64
+             * @description How many were counted.
+             */
+            count: number;
+            /** @description Whether that is all of them; else counting was stopped and there are more. */
+            exact: boolean;
+            /**
+             * Format: double
+             * @description How long it took, in milliseconds.
+             */
+            took_ms: number;
+        };
         /** @description A new key. */
         CreateApiKeyRequest: {
             /** @description What it is for. */
@@ -2051,6 +2836,16 @@ export interface components {
              */
             vault_id: string;
         };
+        /**
+         * @description What kind of value a field holds.
+         * @enum {string}
+         */
+        CustomFieldKind: "text" | "number" | "date" | "yes_no" | "choice";
+        /**
+         * @description Which part of a date comes first.
+         * @enum {string}
+         */
+        DateOrder: "day_first" | "month_first" | "year_first";
         /** @description One day's figure. */
         DayCount: {
             /**
@@ -2060,6 +2855,11 @@ export interface components {
             count: number;
             /** @description The day, `YYYY-MM-DD`, in the zone of `utc_offset`. */
             day: string;
+        };
+        /** @description A tag's name. */
+        DeleteTagRequest: {
+            /** @description The tag. */
+            name: string;
         };
         /**
          * @description The way somebody came in.
@@ -2083,6 +2883,80 @@ export interface components {
             /** @description The first few. */
             samples: components["schemas"]["SampleMessage"][];
         };
+        /** @description A contact that is due. */
+        DueContact: {
+            /** @description Its firm. */
+            company: string;
+            /** @description How a person would call this contact. */
+            display_name: string;
+            /** @description Its address. */
+            email: string | null;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The last message a server took (ms).
+             */
+            last_message_at: number | null;
+            /**
+             * Format: int64
+             * @description The last change (ms).
+             */
+            updated_at: number;
+        };
+        /** @description Two contacts that may be one person. */
+        Duplicate: {
+            /** @description Both contacts, the older one first. */
+            contacts: components["schemas"]["Contact"][];
+            /** @description Whether somebody said that they are two people. */
+            distinct: boolean;
+            /** @description Both ids with a point between them, the older contact first. */
+            id: string;
+            /** @description What speaks for it, the strongest first; empty where nothing does. */
+            reasons: components["schemas"]["DuplicateReason"][];
+            /**
+             * Format: double
+             * @description How likely they are one person, 0 to 1.
+             */
+            score: number;
+        };
+        /** @description One page of likely duplicates. */
+        DuplicatePage: {
+            /**
+             * Format: int64
+             * @description Pairs that the last search found; more than `total` when some were settled since, or are too many to keep.
+             */
+            found: number | null;
+            /** @description The pairs, the likeliest first. */
+            items: components["schemas"]["Duplicate"][];
+            /** @description Where the next page starts; null on the last page. */
+            next: string | null;
+            /** @description Whether a search is under way. */
+            running: boolean;
+            /**
+             * Format: int64
+             * @description When the last search ended (ms); null before the first one.
+             */
+            searched_at: number | null;
+            /**
+             * Format: int64
+             * @description How many pairs still stand.
+             */
+            total: number;
+        };
+        /**
+         * @description What becomes of contacts that the vault knows. No policy lifts a suppression.
+         * @enum {string}
+         */
+        DuplicatePolicy: "update" | "skip" | "create";
+        /**
+         * @description Why two contacts may be one person.
+         * @enum {string}
+         */
+        DuplicateReason: "same_name" | "swapped_names" | "similar_name" | "same_company" | "same_domain" | "similar_email" | "same_phone_tail" | "same_birthdate" | "same_address";
         /** @description An import of the same bytes. */
         EarlierImport: {
             /**
@@ -2100,6 +2974,53 @@ export interface components {
              * @description When it began (ms).
              */
             started_at: number;
+        };
+        /** @description A person to erase. */
+        EraseRequest: {
+            /** @description The contact's name as it is shown, typed by the person who erases it. */
+            confirm: string;
+            /** @description Why; stays in the proof, so it must not name the person. */
+            reason: string;
+        };
+        /** @description One proof of an erasure. */
+        Erasure: {
+            /**
+             * Format: uuid
+             * @description The contact that was; leads nowhere.
+             */
+            contact_id: string;
+            /** @description What went, by kind. */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description When (ms).
+             */
+            erased_at: number;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description What an erasure did. */
+        ErasureReport: {
+            /** @description What went, by kind. */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: uuid
+             * @description Names the proof.
+             */
+            erasure_id: string;
+            /** @description What stays. */
+            kept: components["schemas"]["KeptByErasure"];
+            /** @description Whether the bytes are gone from the file already; else they go at the latest when the vault is next opened. */
+            swept: boolean;
         };
         /** @description One event. */
         Event: {
@@ -2124,7 +3045,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        EventKind: "import.progress" | "import.finished" | "campaign.progress" | "campaign.state" | "contact.changed" | "template.changed" | "connection.changed" | "suppression.changed" | "settings.changed" | "rotation.progress" | "rotation.finished" | "backup.progress" | "backup.finished" | "quarantine.changed" | "vault.state" | "license.state";
+        EventKind: "import.progress" | "import.finished" | "campaign.progress" | "campaign.state" | "contact.changed" | "duplicates.found" | "lists.changed" | "template.changed" | "connection.changed" | "suppression.changed" | "settings.changed" | "rotation.progress" | "rotation.finished" | "backup.progress" | "backup.finished" | "quarantine.changed" | "vault.state" | "license.state";
         /** @description Events since `after`. */
         EventPage: {
             /** @description Changes when the program restarts: numbers then start again, so reload what is on screen. */
@@ -2155,21 +3076,118 @@ export interface components {
          * @description Why a recipient was left out.
          * @enum {string}
          */
-        Exclusion: "suppressed" | "variable_missing" | "address_invalid" | "duplicate";
+        Exclusion: "suppressed" | "consent_refused" | "variable_missing" | "address_invalid" | "duplicate";
         /** @description A field that a column can be mapped to. */
         Field: {
             /** @description Whether only this firm has it. */
             custom: boolean;
             /** @description The key: `first_name`, `custom:numero`. */
             key: string;
+            /** @description What kind of value it holds. */
+            kind: components["schemas"]["CustomFieldKind"];
+            /** @description What the firm calls it, for one of its own. */
+            label: string | null;
             /** @description Translation key of its label; for a firm's own field, its bare key. */
             label_code: string;
+            /** @description What can be chosen, for a choice. */
+            options: string[];
+            /**
+             * Format: int64
+             * @description Contacts with a value, for a firm's own field when `uses` was asked for; null: not counted.
+             */
+            uses: number | null;
+        };
+        /** @description One field in its four states. */
+        FieldChange: {
+            /** @description What the vault will say; equal to `before` where the file does not win. */
+            after: string;
+            /** @description What the vault says. */
+            before: string;
+            /** @description The field's key. */
+            field: string;
+            /** @description What the file says. */
+            file: string;
+        };
+        /** @description A field after a change, and what the change did to contacts. */
+        FieldChanged: {
+            /**
+             * Format: int64
+             * @description Contacts whose value was written anew.
+             */
+            changed: number;
+            /** @description The field. */
+            field: components["schemas"]["Field"];
+            /**
+             * Format: uuid
+             * @description Hand it to `/api/bulk-edits/{id}/undo`; null: there is nothing to take back.
+             */
+            undo_id: string | null;
+        };
+        /** @description What to change of a field; what is absent stays. */
+        FieldPatch: {
+            kind?: components["schemas"]["CustomFieldKind"] | null;
+            /** @description What people will call it. */
+            label?: string | null;
+            /** @description What can be chosen, for a choice. */
+            options?: string[] | null;
+        };
+        /** @description A new field of the firm's own. */
+        FieldRequest: {
+            /** @description Its bare key (a-z, 0-9 and _); absent: made from the label. */
+            key?: string | null;
+            kind?: components["schemas"]["CustomFieldKind"] | null;
+            /** @description What people will call it. */
+            label: string;
+            /** @description What can be chosen, for a choice. */
+            options?: string[] | null;
+        };
+        /** @description A field and what a row says of it. */
+        FieldValue: {
+            /** @description The field's key. */
+            field: string;
+            /** @description Its value in normal form; tags are joined by `|`. */
+            value: string;
         };
         /**
          * @description What kind of file it is, by its content.
          * @enum {string}
          */
-        FileKind: "csv" | "workbook";
+        FileKind: "csv" | "workbook" | "vcard";
+        /** @description A fixed list of contacts. */
+        Group: {
+            /**
+             * Format: int64
+             * @description How many contacts outside the bin are in it.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description When it was made (ms).
+             */
+            created_at: number;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+        };
+        /** @description A group that a contact is in. */
+        GroupRef: {
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+        };
+        /** @description A name, for a group that is made or renamed. */
+        GroupRequest: {
+            /** @description What people will call it. */
+            name: string;
+        };
         /** @description The program's parts. */
         Health: {
             /** @description The database. */
@@ -2252,12 +3270,24 @@ export interface components {
              * @description When it ended (ms).
              */
             finished_at: number | null;
+            /** @description Names of the file's columns; empty in lists and while it runs. */
+            headers: string[];
+            /**
+             * Format: int64
+             * @description Addresses that look mistyped.
+             */
+            hints: number;
             /**
              * Format: uuid
              * @description Identity.
              */
             id: string;
+            plan: components["schemas"]["ImportPlanView"] | null;
             progress: components["schemas"]["ImportProgress"] | null;
+            /** @description How many rows for each reason, by its code. */
+            reasons: {
+                [key: string]: number;
+            };
             /**
              * Format: int64
              * @description When it began (ms).
@@ -2265,6 +3295,11 @@ export interface components {
             started_at: number;
             /** @description How far it is. */
             state: components["schemas"]["ImportState"];
+            /**
+             * Format: int64
+             * @description Of the rows kept, those of people on the suppression list.
+             */
+            suppressed: number;
             /** @description Tags given to every contact. */
             tags: string[];
         };
@@ -2301,6 +3336,22 @@ export interface components {
              */
             updated: number;
         };
+        /** @description What was confirmed for an import. */
+        ImportPlanView: {
+            /** @description Its columns. */
+            columns: components["schemas"]["ImportedColumn"][];
+            /**
+             * Format: int64
+             * @description Rows that were corrected before.
+             */
+            corrected: number;
+            /** @description Country of numbers without a country code. */
+            country: string;
+            /** @description What became of contacts that the vault knew. */
+            policy: components["schemas"]["DuplicatePolicy"];
+            /** @description What a row had to have. */
+            require: components["schemas"]["Require"];
+        };
         /** @description How much of the file has been read. */
         ImportProgress: {
             /**
@@ -2318,12 +3369,20 @@ export interface components {
         };
         /** @description Starts an import. */
         ImportRequest: components["schemas"]["ReadOptions"] & {
+            /** @description How each column is read, in the file's order, null where nothing is chosen; may be shorter than `mapping`. */
+            columns?: (components["schemas"]["ColumnChoice"] | null)[];
+            /** @description Rows as they were corrected. */
+            corrections?: components["schemas"]["Correction"][];
             /** @description Country for numbers without a country code; absent: the firm's. */
             country?: string | null;
             /** @description Only count: nothing is written. */
             dry_run?: boolean;
             /** @description One field key per column, null to leave a column out; absent: as suggested. */
             mapping?: (string | null)[] | null;
+            /** @description Fields of the firm's own that come to be with this import. */
+            new_fields?: components["schemas"]["NewField"][];
+            /** @description What becomes of contacts that the vault knows; absent: they are updated. */
+            policy?: components["schemas"]["DuplicatePolicy"];
             require?: components["schemas"]["Require"] | null;
             /** @description Tags for every contact of the file. */
             tags?: string[];
@@ -2338,6 +3397,13 @@ export interface components {
          * @enum {string}
          */
         ImportState: "running" | "finished" | "cancelled" | "failed" | "undone";
+        /** @description One column of a finished import. */
+        ImportedColumn: {
+            /** @description The field that it became; null: left out. */
+            field: string | null;
+            /** @description Its name in the file. */
+            header: string;
+        };
         /** @description A backup file and the code that opens it. */
         InspectBackupRequest: {
             /** @description A file of this computer (window door only). */
@@ -2371,8 +3437,10 @@ export interface components {
             default_mapping: (string | null)[];
             /** @description Separator of a text file. */
             delimiter: string | null;
-            /** @description Encoding of a text file. */
+            /** @description Encoding of a text file or of address cards. */
             encoding: string | null;
+            /** @description The encodings that it may be in, the one that it was read in first. */
+            encodings: string[];
             /** @description Whether the first row names the columns. */
             has_header: boolean;
             /**
@@ -2384,8 +3452,10 @@ export interface components {
             imported_before: components["schemas"]["EarlierImport"][];
             /** @description What kind of file it is. */
             kind: components["schemas"]["FileKind"];
+            mojibake: components["schemas"]["Mojibake"] | null;
             /** @description The first rows, at most 20. */
             preview: string[][];
+            remembered: components["schemas"]["Remembered"] | null;
             /** @description SHA-256 of its bytes, lower-case hex. */
             sha256: string;
             /** @description The sheet that was read. */
@@ -2438,12 +3508,22 @@ export interface components {
          * @description What kind of work.
          * @enum {string}
          */
-        JobKind: "import" | "campaign" | "rotation" | "backup";
+        JobKind: "import" | "campaign" | "rotation" | "backup" | "duplicates";
         /**
          * @description How it stands.
          * @enum {string}
          */
         JobState: "running" | "paused";
+        /** @description What stays on purpose. */
+        KeptByErasure: {
+            /** @description The audit log keeps who did what and when, without details. */
+            audit: boolean;
+            /**
+             * Format: int64
+             * @description Entries of the suppression list: without them the person could be written to again.
+             */
+            suppressions: number;
+        };
         /** @description A variable that can be typed. */
         KnownVariable: {
             /** @description Other names that mean the same. */
@@ -2649,6 +3729,112 @@ export interface components {
          * @enum {string}
          */
         MachineMatch: "exact" | "drift" | "none";
+        /** @description Who joins or leaves a group: give `ids` or `query`. */
+        MembersRequest: {
+            /** @description The contacts. */
+            ids?: string[] | null;
+            query?: components["schemas"]["BulkSelection"] | null;
+            /** @description Whether they leave; absent: they join. */
+            remove?: boolean | null;
+        };
+        /** @description A merge as a contact's history shows it. */
+        Merge: {
+            /** @description Whether it can be taken back now. */
+            can_undo: boolean;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description The contact that stayed. */
+            kept: components["schemas"]["MergedContact"];
+            /** @description Those that became part of it. */
+            merged: components["schemas"]["MergedContact"][];
+            /**
+             * Format: int64
+             * @description When (ms).
+             */
+            merged_at: number;
+            /**
+             * Format: int64
+             * @description When it was taken back (ms).
+             */
+            undone_at: number | null;
+        };
+        /** @description What a merge would make; nothing is written. */
+        MergePreview: {
+            /** @description Consents it would take over. */
+            consents: components["schemas"]["TakenConsent"][];
+            /** @description The kept contact as it would be. */
+            contact: components["schemas"]["Contact"];
+            /** @description Entries of the suppression list for any of their addresses. They stay as they are. */
+            suppressions: components["schemas"]["Suppression"][];
+        };
+        /** @description Contacts to make one. */
+        MergeRequest: {
+            /**
+             * @description Whose value a field has, by the field's key (`email`, `custom:numero`); a field that is not here has the kept contact's
+             *     value, or the first one there is. Tags and groups are united; notes are put below each other.
+             */
+            fields?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: uuid
+             * @description The contact that stays.
+             */
+            keep: string;
+            /** @description Those that become part of it, 1 to 19. */
+            merge: string[];
+        };
+        /** @description What a merge made. */
+        MergeResult: {
+            /** @description The kept contact. */
+            contact: components["schemas"]["Contact"];
+            /**
+             * Format: uuid
+             * @description Its identity, to take it back.
+             */
+            merge_id: string;
+        };
+        /** @description A contact of a merge. */
+        MergedContact: {
+            /** @description What it is called; null when it was erased. */
+            display_name: string | null;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+        };
+        /** @description Text that was once read in a wrong encoding; `repair_mojibake` puts it right. */
+        Mojibake: {
+            /** @description As it was meant. */
+            after: string;
+            /** @description As it stands in the file. */
+            before: string;
+            /**
+             * Format: int64
+             * @description The first place.
+             */
+            line: number;
+        };
+        /** @description A field that comes to be with an import. */
+        NewField: {
+            /** @description Its key, as in `custom:key`: a-z, 0-9 and _. */
+            key: string;
+            /** @description What it holds. */
+            kind?: components["schemas"]["NewFieldKind"];
+            /** @description What people call it. */
+            label?: string | null;
+            /** @description What can be chosen, for a choice. */
+            options?: string[];
+        };
+        /**
+         * @description What kind of value a field of the firm's own holds.
+         * @enum {string}
+         */
+        NewFieldKind: "text" | "number" | "date" | "yes_no" | "choice";
         /** @description One page of a list. */
         Page_ApiKey: {
             /** @description The items of this page. */
@@ -2827,6 +4013,74 @@ export interface components {
             total: number | null;
         };
         /** @description One page of a list. */
+        Page_DueContact: {
+            /** @description The items of this page. */
+            items: {
+                /** @description Its firm. */
+                company: string;
+                /** @description How a person would call this contact. */
+                display_name: string;
+                /** @description Its address. */
+                email: string | null;
+                /**
+                 * Format: uuid
+                 * @description Identity.
+                 */
+                id: string;
+                /**
+                 * Format: int64
+                 * @description The last message a server took (ms).
+                 */
+                last_message_at: number | null;
+                /**
+                 * Format: int64
+                 * @description The last change (ms).
+                 */
+                updated_at: number;
+            }[];
+            /** @description Where the next page starts; null on the last page. Opaque: pass it back as `cursor`. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many items the whole list has, where that is known.
+             */
+            total: number | null;
+        };
+        /** @description One page of a list. */
+        Page_Erasure: {
+            /** @description The items of this page. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The contact that was; leads nowhere.
+                 */
+                contact_id: string;
+                /** @description What went, by kind. */
+                counts: {
+                    [key: string]: number;
+                };
+                /**
+                 * Format: int64
+                 * @description When (ms).
+                 */
+                erased_at: number;
+                /**
+                 * Format: uuid
+                 * @description Identity.
+                 */
+                id: string;
+                /** @description Why. */
+                reason: string;
+            }[];
+            /** @description Where the next page starts; null on the last page. Opaque: pass it back as `cursor`. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many items the whole list has, where that is known.
+             */
+            total: number | null;
+        };
+        /** @description One page of a list. */
         Page_Import: {
             /** @description The items of this page. */
             items: {
@@ -2847,12 +4101,24 @@ export interface components {
                  * @description When it ended (ms).
                  */
                 finished_at: number | null;
+                /** @description Names of the file's columns; empty in lists and while it runs. */
+                headers: string[];
+                /**
+                 * Format: int64
+                 * @description Addresses that look mistyped.
+                 */
+                hints: number;
                 /**
                  * Format: uuid
                  * @description Identity.
                  */
                 id: string;
+                plan: components["schemas"]["ImportPlanView"] | null;
                 progress: components["schemas"]["ImportProgress"] | null;
+                /** @description How many rows for each reason, by its code. */
+                reasons: {
+                    [key: string]: number;
+                };
                 /**
                  * Format: int64
                  * @description When it began (ms).
@@ -2860,6 +4126,11 @@ export interface components {
                 started_at: number;
                 /** @description How far it is. */
                 state: components["schemas"]["ImportState"];
+                /**
+                 * Format: int64
+                 * @description Of the rows kept, those of people on the suppression list.
+                 */
+                suppressed: number;
                 /** @description Tags given to every contact. */
                 tags: string[];
             }[];
@@ -3120,6 +4391,15 @@ export interface components {
             /** @description A reference for people: `https://sellify.app/problems/<code>`. */
             type: string;
         };
+        /** @description The field of the firm's own that a column becomes where no other field is chosen. */
+        ProposedField: {
+            /** @description Its key, as in `custom:key`. */
+            key: string;
+            /** @description What its values seem to be. */
+            kind: components["schemas"]["NewFieldKind"];
+            /** @description Its name: that of the column. */
+            label: string;
+        };
         /** @description Whether the vault may send. */
         Quarantine: {
             /** @description Whether nothing is sent. */
@@ -3137,6 +4417,29 @@ export interface components {
              */
             since: number | null;
         };
+        /** @description What only a person can know of a column. */
+        Question: {
+            /** @description The same with its zero. */
+            after: string;
+            /** @description One as it stands in the file. */
+            before: string;
+            /**
+             * Format: int32
+             * @description How many there are among the first rows.
+             */
+            count: number;
+            /** @enum {string} */
+            kind: "lost_zero";
+        } | {
+            /** @description Whether no date of the column decides it. */
+            ambiguous: boolean;
+            /** @enum {string} */
+            kind: "date_order";
+            /** @description A date that can be read both ways. */
+            sample: string;
+            /** @description What the column itself suggests. */
+            suggested: components["schemas"]["DateOrder"];
+        };
         /** @description How a file is to be read; what is absent is detected. */
         ReadOptions: {
             /** @description One character: `;`, `,`, a tab, `|`. */
@@ -3145,6 +4448,8 @@ export interface components {
             encoding?: string | null;
             /** @description Whether the first row names the columns. */
             has_header?: boolean | null;
+            /** @description Whether text that was once read in a wrong encoding is put right, where that is exact. */
+            repair_mojibake?: boolean;
             /** @description Which sheet of a workbook. */
             sheet?: string | null;
         };
@@ -3211,6 +4516,24 @@ export interface components {
             /** @description The row. */
             recipient: components["schemas"]["Recipient"];
         };
+        /** @description Something a person said. */
+        RecordConsentRequest: {
+            /** @description On which channel. */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: int64
+             * @description When it was said (ms); absent: now.
+             */
+            decided_at?: number | null;
+            /** @description On which ground. */
+            legal_basis: components["schemas"]["ConsentBasis"];
+            /** @description With a consent for an address on the suppression list: whether that entry is lifted too. Only for persons. */
+            lift_suppression?: boolean;
+            /** @description Where it comes from: a form, a call, a letter. */
+            source: string;
+            /** @description What was said. A refusal also puts the address on the suppression list. */
+            state: components["schemas"]["ConsentState"];
+        };
         /** @description One group typed back. */
         RecoveryGroup: {
             /**
@@ -3230,7 +4553,7 @@ export interface components {
          * @description Why a row was refused.
          * @enum {string}
          */
-        RejectReason: "email_missing" | "email_invalid" | "no_way_to_reach" | "phone_damaged" | "unreadable";
+        RejectReason: "email_missing" | "email_invalid" | "no_way_to_reach" | "phone_damaged" | "unreadable" | "already_known";
         /** @description A row that was refused. */
         RejectedRow: {
             /** @description All its cells. */
@@ -3244,6 +4567,31 @@ export interface components {
             reason: components["schemas"]["RejectReason"];
             /** @description The offending value. */
             value: string;
+        };
+        /** @description What was chosen for the last file with the same columns. */
+        Remembered: {
+            /** @description How each column is read; may be shorter than `mapping`. */
+            columns: (components["schemas"]["ColumnChoice"] | null)[];
+            /** @description Country of numbers without a country code. */
+            country: string;
+            /** @description One field key per column, null: left out. */
+            mapping: (string | null)[];
+            /** @description What becomes of contacts that the vault knows. */
+            policy: components["schemas"]["DuplicatePolicy"];
+            /** @description What a row must have. */
+            require: components["schemas"]["Require"];
+            /**
+             * Format: int64
+             * @description When (ms).
+             */
+            used_at: number;
+        };
+        /** @description A tag's name, and the one it gets. */
+        RenameTagRequest: {
+            /** @description The tag. */
+            name: string;
+            /** @description Its new name; the name of another tag makes the two one. */
+            new_name: string;
         };
         /**
          * @description What a row must have.
@@ -3299,6 +4647,94 @@ export interface components {
             vault_id: string;
         };
         /**
+         * @description What to do with those that are due.
+         * @enum {string}
+         */
+        RetentionAction: "bin" | "erase";
+        /** @description A rule, and how many are due. */
+        RetentionRule: {
+            /**
+             * Format: int64
+             * @description When the rule was made (ms).
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description The moment so many months ago (ms).
+             */
+            cutoff: number;
+            /**
+             * Format: int64
+             * @description Contacts that had neither since `cutoff`.
+             */
+            due: number;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Calendar months since the last change or message.
+             */
+            months: number;
+            /** @description The tag. */
+            tag: string;
+        };
+        /** @description Rows of a review. */
+        ReviewPage: {
+            /** @description The rows of this page. */
+            items: components["schemas"]["ReviewRow"][];
+            /**
+             * Format: int64
+             * @description How many of them were kept and can be listed.
+             */
+            kept: number;
+            /** @description Where the next page starts; null on the last page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many rows of the whole file were meant; null where only the rows kept could tell.
+             */
+            total: number | null;
+        };
+        /** @description What one row of a file becomes. */
+        ReviewRow: {
+            /** @description All cells, to correct them; empty where they were not kept. */
+            cells: string[];
+            /** @description Where the file and the contact of the vault differ. */
+            changes: components["schemas"]["FieldChange"][];
+            /**
+             * Format: uuid
+             * @description The contact of the vault that it is about.
+             */
+            contact_id: string | null;
+            /** @description What the row says; empty where it was refused. */
+            fields: components["schemas"]["FieldValue"][];
+            hint: components["schemas"]["RowHint"] | null;
+            /**
+             * Format: int64
+             * @description Line in the file, from 1.
+             */
+            line: number;
+            /** @description How a person would call it. */
+            name: string;
+            /**
+             * @description Why: `same_email`, `same_phone`, `same_reference`, `repeats_line`, or the reason of a refusal (`email_missing`,
+             *     …); null for a new contact.
+             */
+            reason: string | null;
+            /**
+             * Format: int64
+             * @description The earlier row that it repeats.
+             */
+            repeats_line: number | null;
+            /** @description The channels on which this person must not be written to. */
+            suppressed: components["schemas"]["Channel"][];
+            /** @description What becomes of it. */
+            verdict: components["schemas"]["Verdict"];
+        };
+        /**
          * @description Which keys are replaced.
          * @enum {string}
          */
@@ -3327,6 +4763,15 @@ export interface components {
             /** @description Whether a rotation of the columns waits to be taken up again: begin it again to go on. */
             pending: boolean;
             running: components["schemas"]["RunningRotation"] | null;
+        };
+        /** @description A value that looks mistyped; a suggestion only. */
+        RowHint: {
+            /** @description The field's key. */
+            field: string;
+            /** @description What was probably meant. */
+            suggestion: string;
+            /** @description The value as it stands. */
+            value: string;
         };
         /** @description The rotation under way. */
         RunningRotation: {
@@ -3366,6 +4811,73 @@ export interface components {
             /** @description The plain-text twin. */
             text: string;
         };
+        /** @description A rule with a name. */
+        Segment: {
+            /**
+             * Format: int64
+             * @description When it was first saved (ms).
+             */
+            created_at: number;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description The rule: `{combinator: "and"|"or", not, rules: [{field, operator, value} | another group]}`. */
+            rule: Record<string, never>;
+            /**
+             * Format: int64
+             * @description When it last changed (ms).
+             */
+            updated_at: number;
+        };
+        /** @description A field that a rule can ask about. */
+        SegmentField: {
+            /** @description Its key: `city`, `tags`, `consent:email`, `custom:numero`. */
+            key: string;
+            /**
+             * @description `text`, `number`, `date`, `birthdate`, `moment`, `yes_no`, `choice`, `tags`, `groups`, `domain`, `consent`, `import`
+             *     or `campaign`.
+             */
+            kind: string;
+            /** @description What the firm calls it, for one of its own. */
+            label: string | null;
+            /** @description Translation key of its label; for one of the firm's own fields, its bare key. */
+            label_code: string;
+            /** @description What can be asked. */
+            operators: components["schemas"]["SegmentOperator"][];
+            /** @description What can be chosen, for a choice. */
+            options: string[];
+        };
+        /** @description Something that a rule can ask of a field. */
+        SegmentOperator: {
+            /** @description Its name in a rule: `contains`, `is`, `<`, `in_last_days`. */
+            key: string;
+            /**
+             * @description What it reads as `value`: `none`, `text`, `texts`, `number`, `numbers` (two), `day`, `days` (two), `count` (of
+             *     days), `month`, `id`, `ids` or `standing` (`granted`, `refused`, `unknown`).
+             */
+            value: string;
+        };
+        /** @description What to change of a segment; what is absent stays. */
+        SegmentPatch: {
+            /** @description What people will call it. */
+            name?: string | null;
+            /** @description The rule. */
+            rule?: Record<string, never> | null;
+        };
+        /** @description A new segment. */
+        SegmentRequest: {
+            /** @description What people will call it. */
+            name: string;
+            /**
+             * @description The rule, with at least one condition, at most 50 of them, and at most 5 groups inside each other. Other keys that
+             *     the rule's editor writes (`id`, `valueSource`) are passed over.
+             */
+            rule: Record<string, never>;
+        };
         /** @description Starts sending. */
         SendRequest: {
             /**
@@ -3389,6 +4901,16 @@ export interface components {
             door: components["schemas"]["DoorKind"];
             /** @description Whether the other routes will answer. */
             signed_in: boolean;
+        };
+        /** @description The rule of a tag; a tag has one. */
+        SetRetentionRuleRequest: {
+            /**
+             * Format: int32
+             * @description Calendar months, 1 to 600.
+             */
+            months: number;
+            /** @description The tag, however it is spelled. */
+            tag: string;
         };
         /** @description The firm's settings. */
         Settings: {
@@ -3514,14 +5036,25 @@ export interface components {
              */
             import_id: string;
         };
+        /** @description A search that was started, or is under way. */
+        StartedSearch: {
+            /**
+             * Format: uuid
+             * @description Its place in the list of jobs.
+             */
+            job_id: string;
+        };
         /** @description Somebody who must not be written to. */
         SuppressRequest: {
             /** @description Address or number. */
             address: string;
             /** @description On which channel; absent: e-mail. */
             channel?: components["schemas"]["Channel"];
+            legal_basis?: components["schemas"]["LegalBasis"] | null;
             /** @description Why; absent: `manual`. */
             reason?: components["schemas"]["SuppressionReason"];
+            /** @description Where it comes from: a letter, a call; absent: entered by hand. */
+            source?: string;
         };
         /** @description One refusal. */
         Suppression: {
@@ -3546,6 +5079,16 @@ export interface components {
             /** @description Where it comes from. */
             source: string;
         };
+        /** @description How many entries a channel has. */
+        SuppressionCount: {
+            /** @description The channel. */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: int64
+             * @description Its entries.
+             */
+            count: number;
+        };
         /**
          * @description Why.
          * @enum {string}
@@ -3561,6 +5104,25 @@ export interface components {
             /** @description The tag as first written. */
             name: string;
         };
+        /** @description A consent that the kept contact takes over: the stricter one wins. */
+        TakenConsent: {
+            /** @description On which channel. */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: uuid
+             * @description Whose it was.
+             */
+            from: string;
+            /** @description Where it comes from. */
+            source: string;
+            /** @description What was said. */
+            state: components["schemas"]["TakenConsentState"];
+        };
+        /**
+         * @description What was said about a channel.
+         * @enum {string}
+         */
+        TakenConsentState: "granted" | "refused";
         /** @description A template. */
         Template: {
             /**
@@ -3790,6 +5352,11 @@ export interface components {
          * @enum {string}
          */
         VaultState: "missing" | "locked" | "open";
+        /**
+         * @description What becomes of a row.
+         * @enum {string}
+         */
+        Verdict: "created" | "updated" | "unchanged" | "duplicate" | "rejected";
         /** @description What the log is compared with. */
         VerifyAuditRequest: {
             /** @description With it the codes of the checkpoints are checked as well. */
@@ -3799,6 +5366,59 @@ export interface components {
         VerifyBackupRequest: {
             /** @description The recovery code that opens it. */
             recovery_code?: string | null;
+        };
+        /** @description A list of contacts with a name. */
+        View: {
+            /**
+             * Format: int64
+             * @description When it was first saved (ms).
+             */
+            created_at: number;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description What it shows. */
+            view: components["schemas"]["ViewContent"];
+        };
+        /** @description What a view shows. */
+        ViewContent: {
+            /** @description Keys of the columns, in their order; empty: the usual ones. */
+            columns?: string[];
+            /**
+             * Format: uuid
+             * @description Only contacts of this group.
+             */
+            group?: string | null;
+            /** @description Search text. */
+            q?: string | null;
+            /**
+             * Format: uuid
+             * @description Only contacts that this segment picks.
+             */
+            segment?: string | null;
+            /** @description The order: `name`, `email`, `created` or `updated`. */
+            sort?: string | null;
+            /** @description Only contacts that carry this tag. */
+            tag?: string | null;
+            /** @description Only contacts without any tag. */
+            untagged?: boolean | null;
+        };
+        /** @description What to change of a view; what is absent stays. */
+        ViewPatch: {
+            /** @description What people will call it. */
+            name?: string | null;
+            view?: components["schemas"]["ViewContent"] | null;
+        };
+        /** @description A new view. */
+        ViewRequest: {
+            /** @description What people will call it. */
+            name: string;
+            /** @description What it shows. */
+            view: components["schemas"]["ViewContent"];
         };
     };
     responses: never;
@@ -4157,6 +5777,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Backup"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_bulk_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkUndoResult"];
                 };
             };
             /** @description Refused: what happened, what is safe, what to do next. */
@@ -4899,6 +6550,18 @@ export interface operations {
                 tag?: string;
                 /** @description Only contacts without any tag. */
                 untagged?: boolean;
+                /** @description Only contacts of this group. */
+                group?: string;
+                /** @description Only contacts that this segment picks. */
+                segment?: string;
+                /** @description Only contacts that this import brought. */
+                import?: string;
+                /** @description Only contacts that this rule picks: the JSON of a segment's rule. */
+                rule?: string;
+                /** @description Only contacts first saved at this moment or later (ms). */
+                created_after?: number;
+                /** @description How many minutes the viewer's clock is ahead of UTC, for rules that ask about days. */
+                utc_offset_minutes?: number;
                 /** @description Only contacts in the bin. */
                 deleted?: boolean;
                 /** @description The order. */
@@ -4986,7 +6649,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Changed"];
+                    "application/json": components["schemas"]["BulkResult"];
                 };
             };
             /** @description Refused: what happened, what is safe, what to do next. */
@@ -5004,13 +6667,38 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description How the file is written. */
-                format?: "french_excel" | "plain";
-                /** @description Search text. */
+                format?: "french_excel" | "plain" | "xlsx" | "vcard";
+                /**
+                 * @description Keys of fields, with commas between: only these columns, in this order. Absent: every column that can hold
+                 *     something.
+                 */
+                columns?: string;
+                /** @description Search text; every word must match the start of a word, without accents and case. */
                 q?: string;
                 /** @description Only contacts that carry this tag. */
                 tag?: string;
                 /** @description Only contacts without any tag. */
                 untagged?: boolean;
+                /** @description Only contacts of this group. */
+                group?: string;
+                /** @description Only contacts that this segment picks. */
+                segment?: string;
+                /** @description Only contacts that this import brought. */
+                import?: string;
+                /** @description Only contacts that this rule picks: the JSON of a segment's rule. */
+                rule?: string;
+                /** @description Only contacts first saved at this moment or later (ms). */
+                created_after?: number;
+                /** @description How many minutes the viewer's clock is ahead of UTC, for rules that ask about days. */
+                utc_offset_minutes?: number;
+                /** @description Only contacts in the bin. */
+                deleted?: boolean;
+                /** @description The order. */
+                sort?: "name" | "email" | "created" | "updated";
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Items per page, 1 to 500; 50 when absent. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -5024,7 +6712,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": string;
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeResult"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
                 };
             };
             /** @description Refused: what happened, what is safe, what to do next. */
@@ -5133,6 +6887,107 @@ export interface operations {
             };
         };
     };
+    list_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentStatement"][];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordConsentRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureReport"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_contact_history: {
         parameters: {
             query?: never;
@@ -5164,6 +7019,68 @@ export interface operations {
             };
         };
     };
+    export_person_html: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_person_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     restore_contact: {
         parameters: {
             query?: never;
@@ -5182,6 +7099,195 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_duplicates: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Items per page, 1 to 500; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePage"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_duplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Started. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedSearch"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_duplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Both ids with a point between them */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicate"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_apart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Both ids with a point between them */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_keeping_apart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Both ids with a point between them */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_erasures: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Items per page, 1 to 500; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Erasure"];
                 };
             };
             /** @description Refused: what happened, what is safe, what to do next. */
@@ -5231,7 +7337,10 @@ export interface operations {
     };
     list_fields: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count how many contacts have a value for each of the firm's own fields. */
+                uses?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5245,6 +7354,268 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Field"][];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    define_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldRequest"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Field"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldPatch"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldChanged"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"][];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupRequest"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_group_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembersRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
                 };
             };
             /** @description Refused: what happened, what is safe, what to do next. */
@@ -5357,6 +7728,39 @@ export interface operations {
             };
         };
     };
+    check_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckRowRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewRow"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inspect_import: {
         parameters: {
             query?: never;
@@ -5456,7 +7860,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only rows refused for this reason. */
-                reason?: "email_missing" | "email_invalid" | "no_way_to_reach" | "phone_damaged" | "unreadable";
+                reason?: "email_missing" | "email_invalid" | "no_way_to_reach" | "phone_damaged" | "unreadable" | "already_known";
                 /** @description `next` of the page before. */
                 cursor?: string;
                 /** @description Items per page, 1 to 500; 50 when absent. */
@@ -5508,6 +7912,52 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rows: {
+        parameters: {
+            query?: {
+                /** @description Only rows of these verdicts, separated by commas: `created`, `updated`, `unchanged`, `duplicate`, `rejected`. */
+                verdict?: string;
+                /** @description Only rows for this reason, by its code. */
+                reason?: string;
+                /** @description Only rows that hold these words. */
+                q?: string;
+                /** @description Only rows of people who must not be written to. */
+                suppressed?: boolean;
+                /** @description Only rows with a value that looks mistyped. */
+                hinted?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Items per page, 1 to 500; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
                 };
             };
             /** @description Refused: what happened, what is safe, what to do next. */
@@ -5769,6 +8219,69 @@ export interface operations {
             };
         };
     };
+    list_merges: {
+        parameters: {
+            query: {
+                /** @description The contact, kept or merged. */
+                contact: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"][];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_quarantine: {
         parameters: {
             query?: never;
@@ -5878,6 +8391,387 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackupContents"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_retention_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRule"][];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_retention_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRetentionRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRule"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_retention_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyRetentionRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_due_contacts: {
+        parameters: {
+            query: {
+                /** @description The rule. */
+                rule_id: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Items per page, 1 to 500; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DueContact"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_segments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"][];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentRequest"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountResult"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_segment_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentField"][];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentPatch"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
                 };
             };
             /** @description Refused: what happened, what is safe, what to do next. */
@@ -6045,6 +8939,8 @@ export interface operations {
     list_suppressions: {
         parameters: {
             query?: {
+                /** @description Only this channel. */
+                channel?: "email" | "whats_app" | "phone" | "post";
                 /** @description Search in addresses. */
                 q?: string;
                 /** @description `next` of the page before. */
@@ -6111,6 +9007,35 @@ export interface operations {
             };
         };
     };
+    count_suppressions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionCount"][];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     lift_suppression: {
         parameters: {
             query?: never;
@@ -6156,6 +9081,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tag"][];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteTagRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameTagRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
                 };
             };
             /** @description Refused: what happened, what is safe, what to do next. */
@@ -6951,6 +9942,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Vault"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"][];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewRequest"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewPatch"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
                 };
             };
             /** @description Refused: what happened, what is safe, what to do next. */
