@@ -1,7 +1,7 @@
 //! A newcomer's first evening: a vault, the list they have, a letter, everybody reached once.
 
 use mail_parser::MessageParser;
-use sellify_app::{RecipientQuery, SettingsChange};
+use sellify_app::{RecipientQuery, SettingsChange, SuppressOrder};
 use sellify_domain::{CampaignState, Channel, Exclusion, RecipientState, SuppressionReason};
 use sellify_providers::catcher::{MailCatcher, Script};
 
@@ -28,7 +28,8 @@ async fn a_newcomer_imports_writes_and_reaches_everybody_once() {
     let again = import(&app, &french_excel(FILE), "Automne").await;
     assert_eq!((again.created, again.unchanged), (0, 5), "the same file a second time changes nothing");
 
-    app.suppress(&ME, Channel::Email, "NOE@example.com", SuppressionReason::Manual).await.unwrap();
+    let noe = SuppressOrder::by_hand(Channel::Email, "NOE@example.com", SuppressionReason::Manual);
+    app.suppress(&ME, noe).await.unwrap();
     let id = campaign(&app, catcher.address().port(), "automne", 2).await;
     let found = app.preflight_campaign(id).await.unwrap();
     assert_eq!((found.audience, found.sendable), (5, 3));

@@ -46,6 +46,7 @@ pub struct ErasureReport {
 
 /// Who erases whom, and when.
 pub(crate) struct ErasureOrder<'a> {
+    pub(crate) log: &'a AuditLog,
     pub(crate) by: &'a Actor,
     pub(crate) now: Timestamp,
     pub(crate) reason: &'a str,
@@ -66,7 +67,7 @@ impl App {
         only_a_person(by)?;
         let vault = self.open_vault()?;
         let (reason, confirm) = (reason_of(reason)?, confirm.to_owned());
-        let (of, by, now) = (vault.clone(), by.clone(), self.now());
+        let (log, by, now) = (vault.audit.clone(), by.clone(), self.now());
         let mut report = vault
             .store
             .write(move |w| {
@@ -75,8 +76,8 @@ impl App {
                     return Err(AppError::ErasureNotConfirmed);
                 }
                 let person = w.contacts().person(id)?.ok_or(AppError::NotFound(Thing::Contact))?;
-                let order = ErasureOrder { by: &by, now, reason: &reason };
-                let mut reports = erase(w, &of, &order, vec![(id, person)])?;
+                let order = ErasureOrder { log: &log, by: &by, now, reason: &reason };
+                let mut reports = erase(w, &order, vec![(id, person)])?;
                 reports.pop().ok_or(AppError::Broken)
             })
             .await?;
@@ -92,6 +93,15 @@ impl App {
     /// The vault is not open, or the database's own error.
     pub async fn erasures(&self, page: PageRequest) -> Result<Page<Erasure>, AppError> {
         self.open_vault()?.store.read(move |r| Ok::<_, AppError>(r.erasures().list(&page)?)).await
+    }
+
+    /// [`App::sweep`], where an erasure still asks for it.
+    pub(crate) async fn sweep_if_due(&self, vault: &OpenVault) -> Result<(), AppError> {
+        let due = vault.store.read(|r| Ok::<_, AppError>(r.settings().get::<bool>(SWEEP_DUE)?)).await?;
+        if due == Some(true) {
+            self.sweep(vault).await;
+        }
+        Ok(())
     }
 
     /// Rewrites what still holds words of people who were erased, and writes the log back. Tells whether all is done;
@@ -135,7 +145,6 @@ pub(crate) fn reason_of(typed: &str) -> Result<String, AppError> {
 /// Erases people inside one transaction: refusals are kept first, then the rows go, then the sealed details of the log.
 pub(crate) fn erase(
     w: &Write<'_>,
-    vault: &OpenVault,
     order: &ErasureOrder<'_>,
     people: Vec<(ContactId, Person)>,
 ) -> Result<Vec<ErasureReport>, AppError> {
@@ -146,7 +155,7 @@ pub(crate) fn erase(
             "The reason stays for ever, so it must not name the person.",
         ));
     }
-    let mut details_of = details_by_object(w, &vault.audit, &people, &marks)?;
+    let mut details_of = details_by_object(w, order.log, &people, &marks)?;
     let import_rows = w.contacts_mut().erase_import_rows(&marks)?;
     let alone = people.len() == 1;
     let mut reports = Vec::with_capacity(people.len());
@@ -154,7 +163,7 @@ pub(crate) fn erase(
         if w.contacts().are_being_written_to(&person.contacts)? {
             return Err(AppError::ErasureDuringSend);
         }
-        let kept = keep_refusals(w, vault, order, &person)?;
+        let kept = keep_refusals(w, order, &person)?;
         let erasure_id = ErasureId::generate(order.now);
         let mut counts = w.contacts_mut().erase(&person, order.now)?.by_name();
         if alone {
@@ -166,7 +175,7 @@ pub(crate) fn erase(
         if reports.is_empty() {
             entries.extend(details_of.remove(LIFTED).unwrap_or_default());
         }
-        counts.insert("audit_details".into(), redact(w, vault, order, erasure_id, &entries)?);
+        counts.insert("audit_details".into(), redact(w, order, erasure_id, &entries)?);
         let proof = Erasure {
             id: erasure_id,
             contact_id: id,
@@ -174,9 +183,9 @@ pub(crate) fn erase(
             counts: counts.clone(),
             erased_at: order.now,
         };
-        w.erasures_mut().add(&proof)?;
+        w.erasures_mut().add_if_absent(&proof, &person.contacts)?;
         let details = json!({ "erasure": erasure_id, "reason": order.reason, "counts": counts });
-        vault.entry(order.by, order.now, "contact.erased", id, details).append(w)?;
+        order.log.append(w, order.now, order.by, "contact.erased", &id.to_string(), &details)?;
         reports.push(ErasureReport { id: erasure_id, counts, suppressions_kept: kept, swept: false });
     }
     w.settings_mut().set(SWEEP_DUE, &true, order.now)?;
@@ -185,12 +194,7 @@ pub(crate) fn erase(
 
 /// Whoever said no stays on the suppression list, whatever list they are imported with next. Tells how many entries
 /// stay.
-fn keep_refusals(
-    w: &Write<'_>,
-    vault: &OpenVault,
-    order: &ErasureOrder<'_>,
-    person: &Person,
-) -> Result<u64, AppError> {
+fn keep_refusals(w: &Write<'_>, order: &ErasureOrder<'_>, person: &Person) -> Result<u64, AppError> {
     for (channel, address) in w.contacts().refusals_without_suppression(&person.contacts)? {
         let entry = Suppression {
             id: SuppressionId::generate(order.now),
@@ -203,7 +207,7 @@ fn keep_refusals(
         };
         if w.suppressions_mut().add_if_absent(&entry)? {
             let details = json!({ "channel": entry.channel, "reason": entry.reason });
-            vault.entry(order.by, order.now, "suppression.added", entry.id, details).append(w)?;
+            order.log.append(w, order.now, order.by, "suppression.added", &entry.id.to_string(), &details)?;
         }
     }
     Ok(suppressions_of(w, person)?.len() as u64)
@@ -229,14 +233,13 @@ pub(crate) fn suppressions_of(
 /// Erases sealed details of entries; the chain covers only commitments, so it still verifies.
 fn redact(
     w: &Write<'_>,
-    vault: &OpenVault,
     order: &ErasureOrder<'_>,
     erasure: ErasureId,
     entries: &[u64],
 ) -> Result<u64, AppError> {
     let reason = format!("erasure {erasure}");
     for seq in entries {
-        vault.audit.redact(w, order.now, order.by, *seq, &reason)?;
+        order.log.redact(w, order.now, order.by, *seq, &reason)?;
     }
     Ok(entries.len() as u64)
 }

@@ -15,6 +15,7 @@ use sellify_vault::{Computer, NoKeychain, RecoveryCode, VaultError, VaultKeys, V
 use serde_json::json;
 
 use crate::app::App;
+use crate::carry_over::{CarriedOver, of_present_vault};
 use crate::create_vault::{blocking, key_of};
 use crate::error::AppError;
 use crate::events::EventKind;
@@ -213,6 +214,7 @@ impl App {
         let _lock = self.lock_for_restore(&paths).await?;
         let (now, file_name) = (self.now(), opened.name.clone());
         let (swap_paths, events) = (paths.clone(), self.events().clone());
+        let (present, this_computer, typed) = (paths.clone(), computer.clone(), code.clone());
         let (manifest, keys) = blocking(move || {
             finish_swap(swap_of(&swap_paths))?;
             let mut told = 0;
@@ -226,7 +228,8 @@ impl App {
             })
         })
         .await?;
-        let campaigns_paused = self.settle_in(by, &paths, &keys, &manifest, file_name).await?;
+        let carried = of_present_vault(&present, &this_computer, &typed, manifest.vault_id, now).await;
+        let campaigns_paused = self.settle_in(by, &paths, &keys, &manifest, file_name, carried).await?;
         let replaced = blocking(move || {
             let swap = swap_of(&paths);
             swap.ready(now)?;
@@ -242,7 +245,8 @@ impl App {
         })
     }
 
-    /// Writes into the restored database, before it takes its place, that nothing may be sent.
+    /// Writes into the restored database, before it takes its place, that nothing may be sent, and who said no since the
+    /// backup.
     async fn settle_in(
         &self,
         by: &Actor,
@@ -250,6 +254,7 @@ impl App {
         keys: &VaultKeys,
         manifest: &Manifest,
         backup: String,
+        carried: CarriedOver,
     ) -> Result<u64, AppError> {
         let database = work_paths(paths).database();
         let store = Store::open(&database, key_of(keys), StoreOptions { readers: 1 }).await?;
@@ -279,6 +284,7 @@ impl App {
                     "campaigns_paused": running.len(),
                 });
                 audit.append(w, now, &by, "vault.restored", &vault_id.to_string(), &details)?;
+                carried.settle_in(w, &audit, &by, now, vault_id)?;
                 Ok::<_, AppError>(running.len() as u64)
             })
             .await;

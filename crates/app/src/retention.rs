@@ -2,7 +2,7 @@
 //! itself.
 
 use sellify_domain::{Actor, Contact, ContactId, RetentionRule, RetentionRuleId, Timestamp};
-use sellify_store::{Page, PageRequest, Person, Read, Write};
+use sellify_store::{Page, PageRequest, Person, Read, StoreError, Write};
 use serde_json::json;
 use time::{Date, Month, OffsetDateTime};
 
@@ -30,6 +30,8 @@ pub struct RetentionView {
 /// A contact that is due.
 #[derive(Debug, Clone)]
 pub struct DueContact {
+    /// By which rule.
+    pub rule_id: RetentionRuleId,
     /// The contact.
     pub contact: Contact,
     /// The last message a server took for it.
@@ -114,28 +116,22 @@ impl App {
             .await
     }
 
-    /// One page of the contacts of a rule that are due, oldest entry first.
+    /// One page of the contacts that are due: of one rule, or of all of them rule by rule, oldest entry first. Who is due by
+    /// two rules stands under both.
     ///
     /// # Errors
-    /// [`AppError::NotFound`].
+    /// [`AppError::NotFound`]; the cursor is not one of this list.
     pub async fn retention_due(
         &self,
-        id: RetentionRuleId,
+        rule: Option<RetentionRuleId>,
         page: PageRequest,
     ) -> Result<Page<DueContact>, AppError> {
         let now = self.now();
         self.open_vault()?
             .store
-            .read(move |r| {
-                let cutoff = cutoff_of(&rule_in(r, id)?, now);
-                let Page { items, next, total, total_is_exact } =
-                    r.retention_rules().due(id, cutoff, &page)?;
-                let mut due = Vec::with_capacity(items.len());
-                for contact in r.contacts().get_many(&items)? {
-                    let last_message = r.retention_rules().last_message(contact.id)?;
-                    due.push(DueContact { contact, last_message });
-                }
-                Ok(Page { items: due, next, total, total_is_exact })
+            .read(move |r| match rule {
+                Some(id) => due_of(r, &rule_in(r, id)?, now, &page),
+                None => due_of_all(r, now, &page),
             })
             .await
     }
@@ -168,6 +164,50 @@ impl App {
         self.events().publish(EventKind::ContactChanged, json!({ "changed": changed }));
         Ok(changed)
     }
+}
+
+fn due_of(
+    r: &Read<'_>,
+    rule: &RetentionRule,
+    now: Timestamp,
+    page: &PageRequest,
+) -> Result<Page<DueContact>, AppError> {
+    let Page { items, next, total, total_is_exact } =
+        r.retention_rules().due(rule.id, cutoff_of(rule, now), page)?;
+    let mut due = Vec::with_capacity(items.len());
+    for contact in r.contacts().get_many(&items)? {
+        let last_message = r.retention_rules().last_message(contact.id)?;
+        due.push(DueContact { rule_id: rule.id, contact, last_message });
+    }
+    Ok(Page { items: due, next, total, total_is_exact })
+}
+
+/// Rule after rule; a page holds contacts of one rule. The cursor is the rule's id, a full stop, and the place within it.
+fn due_of_all(r: &Read<'_>, now: Timestamp, page: &PageRequest) -> Result<Page<DueContact>, AppError> {
+    let rules = r.retention_rules().list()?;
+    let begin = match page.cursor.as_deref().map(|cursor| cursor.split_once('.').unwrap_or((cursor, ""))) {
+        None => (0, None),
+        Some((id, place)) => {
+            let at =
+                rules.iter().position(|rule| rule.id.to_string() == id).ok_or(StoreError::CursorInvalid)?;
+            (at, Some(place.to_owned()).filter(|place| !place.is_empty()))
+        }
+    };
+    let mut total = 0;
+    for rule in &rules {
+        total += r.retention_rules().count_due(rule.id, cutoff_of(rule, now))?;
+    }
+    let mut place = begin.1;
+    for (at, rule) in rules.iter().enumerate().skip(begin.0) {
+        let request = PageRequest { cursor: place.take(), limit: page.limit };
+        let found = due_of(r, rule, now, &request)?;
+        let after = found.next.map(|place| format!("{}.{place}", rule.id));
+        if !found.items.is_empty() {
+            let next = after.or_else(|| rules.get(at + 1).map(|rule| rule.id.to_string()));
+            return Ok(Page::exact(found.items, next, total));
+        }
+    }
+    Ok(Page::exact(Vec::new(), None, total))
 }
 
 async fn bin(
@@ -207,7 +247,7 @@ async fn erase_due(
 ) -> Result<u64, AppError> {
     let mut erased = 0;
     while erased < confirm_count {
-        let (of, by, reason) = (vault.clone(), by.clone(), reason.to_owned());
+        let (log, by, reason) = (vault.audit.clone(), by.clone(), reason.to_owned());
         let batch = vault
             .store
             .write(move |w| {
@@ -219,8 +259,8 @@ async fn erase_due(
                 };
                 let due = w.retention_rules().due(id, cutoff, &PageRequest::first(BATCH))?.items;
                 let people = people_of(w, &due)?;
-                let order = ErasureOrder { by: &by, now, reason: &reason };
-                erase(w, &of, &order, people)?;
+                let order = ErasureOrder { log: &log, by: &by, now, reason: &reason };
+                erase(w, &order, people)?;
                 Ok::<_, AppError>(due.len() as u64)
             })
             .await?;

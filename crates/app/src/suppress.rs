@@ -1,21 +1,65 @@
-//! The suppression list: who must not be written to.
+//! The suppression list: who must not be written to. Only a person lifts an entry, one by one.
 
-use sellify_domain::{Actor, Channel, LegalBasis, Suppression, SuppressionId, SuppressionReason};
-use sellify_store::{Page, PageRequest};
+use sellify_domain::{Actor, Channel, LegalBasis, Suppression, SuppressionId, SuppressionReason, Timestamp};
+use sellify_store::{Page, PageRequest, SuppressionQuery, Write};
 use serde_json::json;
 
 use crate::app::App;
 use crate::error::{AppError, Thing};
 use crate::events::EventKind;
+use crate::open_vault::OpenVault;
 use crate::settings::Settings;
 
+/// Letters of a source that are kept.
+const LONGEST_SOURCE: usize = 200;
+
+/// An address that must not be written to.
+#[derive(Debug, Clone)]
+pub struct SuppressOrder {
+    /// On which channel.
+    pub channel: Channel,
+    /// Address or number, in any usual form.
+    pub address: String,
+    /// Why.
+    pub reason: SuppressionReason,
+    /// On which ground it is kept; none: the one that goes with the reason.
+    pub legal_basis: Option<LegalBasis>,
+    /// Where it comes from: a letter, a call; empty: entered by hand.
+    pub source: String,
+}
+
+impl SuppressOrder {
+    /// Entered by hand, on the ground that goes with the reason.
+    #[must_use]
+    pub fn by_hand(channel: Channel, address: &str, reason: SuppressionReason) -> Self {
+        Self { channel, address: address.to_owned(), reason, legal_basis: None, source: String::new() }
+    }
+
+    /// The entry, with the address in its normal form.
+    fn entry(self, country: &str, now: Timestamp) -> Result<Suppression, AppError> {
+        let source = sellify_validation::text::clean(&self.source);
+        let source: String = source.chars().take(LONGEST_SOURCE).collect();
+        Ok(Suppression {
+            id: SuppressionId::generate(now),
+            channel: self.channel,
+            address: normal_form(self.channel, &self.address, country)?,
+            reason: self.reason,
+            legal_basis: self.legal_basis.unwrap_or_else(|| basis_of(self.reason)),
+            source: if source.is_empty() { "manual".into() } else { source },
+            created_at: now,
+        })
+    }
+}
+
 impl App {
-    /// One page of the list, newest first. With a search text: the entry of that very address, if there is one.
+    /// One page of the list, newest first; `search`: only addresses that hold this text, or that number however it
+    /// is written.
     ///
     /// # Errors
     /// The vault is not open, or the database's own error.
     pub async fn suppressions(
         &self,
+        channel: Option<Channel>,
         search: Option<String>,
         page: PageRequest,
     ) -> Result<Page<Suppression>, AppError> {
@@ -23,20 +67,19 @@ impl App {
         vault
             .store
             .read(move |r| {
-                let Some(search) = search.filter(|text| !text.trim().is_empty()) else {
-                    return Ok(r.suppressions().list(&page)?);
-                };
                 let country = Settings::read(r)?.country;
-                let mut found = Vec::new();
-                for channel in [Channel::Email, Channel::WhatsApp] {
-                    if let Ok(address) = normal_form(channel, &search, &country) {
-                        found.extend(r.suppressions().find(channel, &address)?);
-                    }
-                }
-                let total = found.len() as u64;
-                Ok(Page::exact(found, None, total))
+                let search = search.map(|typed| as_kept(&typed, &country));
+                Ok(r.suppressions().list(&SuppressionQuery { channel, search, page })?)
             })
             .await
+    }
+
+    /// How many entries each channel has.
+    ///
+    /// # Errors
+    /// The vault is not open, or the database's own error.
+    pub async fn suppression_counts(&self) -> Result<Vec<(Channel, u64)>, AppError> {
+        self.open_vault()?.store.read(|r| Ok::<_, AppError>(r.suppressions().counts()?)).await
     }
 
     /// Adds an address; it receives nothing from now on, from running campaigns neither. An address that is
@@ -44,26 +87,18 @@ impl App {
     ///
     /// # Errors
     /// The address is not one.
-    pub async fn suppress(
-        &self,
-        by: &Actor,
-        channel: Channel,
-        address: &str,
-        reason: SuppressionReason,
-    ) -> Result<Suppression, AppError> {
+    pub async fn suppress(&self, by: &Actor, order: SuppressOrder) -> Result<Suppression, AppError> {
         let vault = self.open_vault()?;
         let country = self.settings().await?.country;
         let now = self.now();
-        let new = Suppression {
-            id: SuppressionId::generate(now),
-            channel,
-            address: normal_form(channel, address, &country)?,
-            reason,
-            legal_basis: basis_of(reason),
-            source: "manual".into(),
-            created_at: now,
-        };
-        let entry = vault.entry(by, now, "suppression.added", new.id, json!({ "address": new.address }));
+        let new = order.entry(&country, now)?;
+        let entry = vault.entry(
+            by,
+            now,
+            "suppression.added",
+            new.id,
+            json!({ "channel": new.channel, "reason": new.reason }),
+        );
         let kept = vault
             .store
             .write(move |w| {
@@ -79,26 +114,46 @@ impl App {
         Ok(kept)
     }
 
-    /// Lets an address be written to again. Only ever called because a person asked for it.
+    /// Lets an address be written to again. Only a person may say so.
     ///
     /// # Errors
-    /// [`AppError::NotFound`].
+    /// [`AppError::NotFound`]; [`AppError::PersonNeeded`] for a program.
     pub async fn lift_suppression(&self, by: &Actor, id: SuppressionId) -> Result<(), AppError> {
+        only_a_person(by)?;
         let vault = self.open_vault()?;
-        let entry = vault.entry(by, self.now(), "suppression.lifted", id, json!({}));
-        vault
-            .store
-            .write(move |w| {
-                if w.suppressions().get(id)?.is_none() {
-                    return Err(AppError::NotFound(Thing::Suppression));
-                }
-                let lifted = w.suppressions_mut().lift(id)?;
-                entry.append_with(w, json!({ "address": lifted.address, "reason": lifted.reason }))
-            })
-            .await?;
+        let (of, by, now) = (vault.clone(), by.clone(), self.now());
+        vault.store.write(move |w| lift(w, &of, &by, now, id)).await?;
         self.events().publish(EventKind::SuppressionChanged, json!({ "suppression_id": id }));
         Ok(())
     }
+}
+
+/// What nobody but a person may decide: lifting a refusal, erasing somebody.
+pub(crate) fn only_a_person(by: &Actor) -> Result<(), AppError> {
+    match by {
+        Actor::Person { .. } => Ok(()),
+        Actor::ApiKey { .. } | Actor::System => Err(AppError::PersonNeeded),
+    }
+}
+
+/// Lifts an entry, inside the transaction of the act that asks for it. The audit log says whose it was: nothing
+/// else does from now on.
+pub(crate) fn lift(
+    w: &Write<'_>,
+    vault: &OpenVault,
+    by: &Actor,
+    now: Timestamp,
+    id: SuppressionId,
+) -> Result<(), AppError> {
+    if w.suppressions().get(id)?.is_none() {
+        return Err(AppError::NotFound(Thing::Suppression));
+    }
+    let lifted = w.suppressions_mut().lift(id)?;
+    let details = json!({
+        "channel": lifted.channel, "address": lifted.address, "reason": lifted.reason,
+        "source": lifted.source, "since": lifted.created_at,
+    });
+    vault.entry(by, now, "suppression.lifted", id, details).append(w)
 }
 
 /// The key under which an address or number stands in the list.
@@ -112,6 +167,11 @@ fn normal_form(channel: Channel, typed: &str, country: &str) -> Result<String, A
             .map_err(|violation| AppError::PhoneInvalid { violation }),
         Channel::Post => Err(AppError::invalid("channel", "Letters are refused on the contact itself.")),
     }
+}
+
+/// A number as the list keeps it; anything else as it was typed.
+fn as_kept(typed: &str, country: &str) -> String {
+    normal_form(Channel::Phone, typed, country).unwrap_or_else(|_| typed.trim().to_lowercase())
 }
 
 fn basis_of(reason: SuppressionReason) -> LegalBasis {

@@ -172,6 +172,7 @@ impl App {
         let settings = vault.store.read(crate::settings::Settings::read).await?;
         self.inner.idleness.set_minutes(settings.auto_lock_minutes);
         self.take_up(&vault).await?;
+        self.keep_erasures(&vault).await?;
         self.settle_audit(&vault, audit_key).await;
         self.tidy_rotation(&vault, settled).await?;
         let vault = Arc::new(vault);

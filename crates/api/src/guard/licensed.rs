@@ -5,7 +5,7 @@ use axum::http::Method;
 use super::is_write;
 
 /// Below these nothing ever needs a licence.
-const ALWAYS: [&str; 7] = [
+const ALWAYS: [&str; 9] = [
     "/api/license",
     "/api/backups",
     "/api/restore",
@@ -13,11 +13,15 @@ const ALWAYS: [&str; 7] = [
     "/api/audit",
     // A person who does not want to be written to is heard in every state.
     "/api/suppressions",
+    // Nor does the law ask for a licence before somebody is forgotten.
+    "/api/retention-rules",
+    "/api/retention",
     "/api/vault/rotations",
 ];
 
-/// These are sent as POST and change nothing, or only stop something.
-const HARMLESS_ENDS: [&str; 6] = ["/preview", "/inspect", "/dry-run", "/pause", "/cancel", "/export"];
+/// These are sent as POST and change nothing, only stop something, or do what a person has a right to.
+const HARMLESS_ENDS: [&str; 8] =
+    ["/preview", "/inspect", "/dry-run", "/pause", "/cancel", "/export", "/consents", "/erase"];
 
 /// Whether the licence decides about this request.
 pub(super) fn needs_license(method: &Method, path: &str) -> bool {

@@ -50,14 +50,14 @@ async fn remove_retention_rule(
     Ok(NoContent)
 }
 
-/// The contacts of a rule that are due, oldest entry first.
+/// The contacts that are due, by one rule or by all of them, oldest entry first.
 #[utoipa::path(get, path = "/api/retention/due", tag = "retention", params(DueQuery), responses((status = 200, body = Page<DueContact>)))]
 async fn list_due_contacts(
     State(app): State<App>,
     Query(query): Query<DueQuery>,
 ) -> Answer<Page<DueContact>> {
     let rule = query.rule_id;
-    Ok(Json(Page::of(app.retention_due(rule.into(), query.into()).await?)))
+    Ok(Json(Page::of(app.retention_due(rule.map(Into::into), query.into()).await?)))
 }
 
 /// Puts everybody who is due into the bin, or erases them. Only for persons, and only with their number typed.

@@ -12,10 +12,13 @@ use crate::extract::{By, Json, Path, Query};
 use crate::failure::{Answer, Failure};
 use crate::state::ApiState;
 use crate::wire::page::{Page, limit};
-use crate::wire::suppression::{SuppressRequest, Suppression, SuppressionQuery};
+use crate::wire::suppression::{SuppressRequest, Suppression, SuppressionCount, SuppressionQuery};
 
 pub(super) fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(list_suppressions, suppress)).routes(routes!(lift_suppression))
+    OpenApiRouter::new()
+        .routes(routes!(list_suppressions, suppress))
+        .routes(routes!(count_suppressions))
+        .routes(routes!(lift_suppression))
 }
 
 /// Who must not be written to, the latest first.
@@ -25,7 +28,7 @@ async fn list_suppressions(
     Query(query): Query<SuppressionQuery>,
 ) -> Answer<Page<Suppression>> {
     let page = PageRequest { cursor: query.cursor, limit: limit(query.limit) };
-    Ok(Json(Page::of(app.suppressions(query.q, page).await?)))
+    Ok(Json(Page::of(app.suppressions(query.channel.map(Into::into), query.q, page).await?)))
 }
 
 /// Adds an address; it receives nothing from now on.
@@ -35,11 +38,17 @@ async fn suppress(
     by: By,
     Json(request): Json<SuppressRequest>,
 ) -> Result<(StatusCode, Json<Suppression>), Failure> {
-    let kept = app.suppress(&by.0, request.channel.into(), &request.address, request.reason.into()).await?;
+    let kept = app.suppress(&by.0, request.into()).await?;
     Ok((StatusCode::CREATED, Json(kept.into())))
 }
 
-/// Lets an address be written to again.
+/// How many entries each channel has; channels without any are absent.
+#[utoipa::path(get, path = "/api/suppressions/counts", tag = "suppressions", responses((status = 200, body = Vec<SuppressionCount>)))]
+async fn count_suppressions(State(app): State<App>) -> Answer<Vec<SuppressionCount>> {
+    Ok(Json(app.suppression_counts().await?.into_iter().map(SuppressionCount::from).collect()))
+}
+
+/// Lets an address be written to again. Only for persons.
 #[utoipa::path(delete, path = "/api/suppressions/{id}", tag = "suppressions", params(("id" = Uuid, Path)), responses((status = 204)))]
 async fn lift_suppression(
     State(app): State<App>,

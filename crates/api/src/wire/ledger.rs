@@ -37,6 +37,8 @@ pub enum RecipientState {
 pub enum Exclusion {
     /// On the suppression list.
     Suppressed,
+    /// The person refused messages.
+    ConsentRefused,
     /// A variable has no value and no default.
     VariableMissing,
     /// Not an address that can be written to.
@@ -220,6 +222,7 @@ impl From<sellify_domain::Exclusion> for Exclusion {
     fn from(value: sellify_domain::Exclusion) -> Self {
         match value {
             sellify_domain::Exclusion::Suppressed => Self::Suppressed,
+            sellify_domain::Exclusion::ConsentRefused => Self::ConsentRefused,
             sellify_domain::Exclusion::VariableMissing => Self::VariableMissing,
             sellify_domain::Exclusion::AddressInvalid => Self::AddressInvalid,
             sellify_domain::Exclusion::Duplicate => Self::Duplicate,

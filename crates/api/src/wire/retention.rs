@@ -38,8 +38,8 @@ pub struct SetRetentionRuleRequest {
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DueQuery {
-    /// The rule.
-    pub rule_id: Uuid,
+    /// Only those of this rule; absent: rule after rule.
+    pub rule_id: Option<Uuid>,
     /// `next` of the page before.
     pub cursor: Option<String>,
     /// Items per page, 1 to 500; 50 when absent.
@@ -50,6 +50,8 @@ pub struct DueQuery {
 /// A contact that is due.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DueContact {
+    /// By which rule.
+    pub rule_id: Uuid,
     /// Identity.
     pub id: Uuid,
     /// How a person would call this contact.
@@ -125,6 +127,7 @@ impl From<sellify_app::DueContact> for DueContact {
     fn from(due: sellify_app::DueContact) -> Self {
         let contact = due.contact;
         Self {
+            rule_id: due.rule_id.as_uuid(),
             id: contact.id.as_uuid(),
             display_name: contact.details.display_name(),
             email: contact.details.email.map(|email| email.to_string()),

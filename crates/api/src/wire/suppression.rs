@@ -35,7 +35,7 @@ pub enum SuppressionReason {
 }
 
 /// On which ground it is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LegalBasis {
     /// Right to object.
@@ -76,12 +76,29 @@ pub struct SuppressRequest {
     /// Why; absent: `manual`.
     #[serde(default)]
     pub reason: SuppressionReason,
+    /// On which ground; absent: the one that goes with the reason.
+    pub legal_basis: Option<LegalBasis>,
+    /// Where it comes from: a letter, a call; absent: entered by hand.
+    #[serde(default)]
+    pub source: String,
+}
+
+/// How many entries a channel has.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct SuppressionCount {
+    /// The channel.
+    pub channel: Channel,
+    /// Its entries.
+    pub count: u64,
 }
 
 /// Which refusals.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct SuppressionQuery {
+    /// Only this channel.
+    #[param(inline)]
+    pub channel: Option<Channel>,
     /// Search in addresses.
     pub q: Option<String>,
     /// `next` of the page before.
@@ -89,6 +106,34 @@ pub struct SuppressionQuery {
     /// Items per page, 1 to 500; 50 when absent.
     #[param(minimum = 1, maximum = 500)]
     pub limit: Option<u32>,
+}
+
+impl From<SuppressRequest> for sellify_app::SuppressOrder {
+    fn from(request: SuppressRequest) -> Self {
+        Self {
+            channel: request.channel.into(),
+            address: request.address,
+            reason: request.reason.into(),
+            legal_basis: request.legal_basis.map(Into::into),
+            source: request.source,
+        }
+    }
+}
+
+impl From<(sellify_domain::Channel, u64)> for SuppressionCount {
+    fn from((channel, count): (sellify_domain::Channel, u64)) -> Self {
+        Self { channel: channel.into(), count }
+    }
+}
+
+impl From<LegalBasis> for sellify_domain::LegalBasis {
+    fn from(basis: LegalBasis) -> Self {
+        match basis {
+            LegalBasis::RightToObject => Self::RightToObject,
+            LegalBasis::ConsentWithdrawn => Self::ConsentWithdrawn,
+            LegalBasis::LegitimateInterest => Self::LegitimateInterest,
+        }
+    }
 }
 
 impl From<sellify_domain::Suppression> for Suppression {

@@ -1,8 +1,13 @@
 //! `sellify contacts`: listing, searching and showing; each other command has a file of its own.
 
+mod consent;
 mod duplicates;
+mod erase;
 mod export;
+mod group;
 mod merge;
+mod person;
+mod segment;
 
 use clap::{Args, Subcommand};
 use sellify_app::{App, ContactQuery, ContactView};
@@ -22,19 +27,30 @@ pub(crate) enum Contacts {
     Search(Search),
     /// Show one contact
     Show(Show),
-    /// Write contacts to a CSV file, or as JSON with --json
+    /// Write contacts to a file: CSV, workbook or address cards; as JSON with --json
     Export(export::Export),
+    /// List, make and fill groups, which are fixed lists
+    #[command(subcommand)]
+    Group(group::Group),
+    /// List, save and count segments, which are rules
+    #[command(subcommand)]
+    Segment(segment::Segment),
     /// Show contacts that are likely one person
     Duplicates(duplicates::Duplicates),
     /// Make contacts one, or take a merge back
     Merge(merge::Merge),
+    /// Show what a contact said about being written to, or write it down
+    Consent(consent::Consent),
+    /// Write everything held on one person to a file
+    Person(person::Person),
+    /// Erase a person for good
+    Erase(erase::Erase),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// Only contacts with this tag
-    #[arg(long)]
-    tag: Option<String>,
+    #[command(flatten)]
+    which: Which,
     #[command(flatten)]
     page: Page,
 }
@@ -44,11 +60,23 @@ pub(crate) struct Search {
     /// The words to look for
     #[arg(required = true)]
     words: Vec<String>,
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    page: Page,
+}
+
+#[derive(Debug, Args)]
+struct Which {
     /// Only contacts with this tag
     #[arg(long)]
     tag: Option<String>,
-    #[command(flatten)]
-    page: Page,
+    /// Only contacts of this group, by id or name
+    #[arg(long)]
+    group: Option<String>,
+    /// Only contacts that this segment picks, by id or name
+    #[arg(long)]
+    segment: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -96,13 +124,18 @@ impl Contacts {
     pub(crate) async fn run(self, globals: &Globals) -> Result<(), Failure> {
         let app = globals.open().await?;
         let done = match self {
-            Self::List(List { tag, page }) => list(&app, globals, None, tag, page).await,
-            Self::Search(Search { words, tag, page }) => {
-                list(&app, globals, Some(words.join(" ")), tag, page).await
+            Self::List(List { which, page }) => list(&app, globals, None, which, page).await,
+            Self::Search(Search { words, which, page }) => {
+                list(&app, globals, Some(words.join(" ")), which, page).await
             }
+            Self::Group(group) => group.run(&app, globals).await,
+            Self::Segment(segment) => segment.run(&app, globals).await,
             Self::Show(Show { contact }) => show(&app, globals, &contact).await,
             Self::Duplicates(duplicates) => duplicates.run(&app, globals).await,
             Self::Merge(merge) => merge.run(&app, globals).await,
+            Self::Consent(consent) => consent.run(&app, globals).await,
+            Self::Person(person) => person.run(&app, globals).await,
+            Self::Erase(erase) => erase.run(&app, globals).await,
             Self::Export(export) => export.run(&app, globals).await,
         };
         app.quit().await?;
@@ -114,11 +147,18 @@ async fn list(
     app: &App,
     globals: &Globals,
     search: Option<String>,
-    tag: Option<String>,
+    which: Which,
     page: Page,
 ) -> Result<(), Failure> {
-    let query =
+    let Which { tag, group, segment } = which;
+    let mut query =
         ContactQuery { search, tag, cursor: page.cursor, limit: page.limit, ..ContactQuery::default() };
+    if let Some(group) = group {
+        query.group = Some(find::group(app, &group).await?.id);
+    }
+    if let Some(segment) = segment {
+        query.segment = Some(find::segment(app, &segment).await?.id);
+    }
     let found = app.contacts(query).await?;
     let listed = Listed {
         items: found.page.items.iter().map(Shown::from).collect(),

@@ -37,3 +37,9 @@ CREATE TABLE erasures (
     counts     TEXT    NOT NULL,            -- JSON
     erased_at  INTEGER NOT NULL
 ) STRICT;
+
+-- Ids that lead nowhere any more. Should one come back with an older backup, its person is erased again.
+CREATE TABLE erased_contacts (
+    contact_id BLOB    PRIMARY KEY,
+    erasure_id BLOB    NOT NULL             -- erasures.id
+) STRICT, WITHOUT ROWID;

@@ -1,6 +1,6 @@
 //! Proof of what was erased, without the person: an id that leads nowhere, a reason, and counts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{OptionalExtension as _, Row};
 use sellify_domain::{ContactId, ErasureId, Timestamp};
@@ -76,20 +76,66 @@ impl Erasures<'_> {
     }
 }
 
-impl ErasuresMut<'_> {
-    /// Adds a proof.
+impl Erasures<'_> {
+    /// Every proof with the ids that it made lead nowhere, oldest first.
     ///
     /// # Errors
     /// The database's own error.
-    pub fn add(&self, erasure: &Erasure) -> Result<(), StoreError> {
-        let sql = format!("INSERT INTO erasures ({COLUMNS}) VALUES ($1, $2, $3, $4, $5)");
-        self.conn.prepare_cached(&sql)?.execute((
+    pub fn with_contacts(&self) -> Result<Vec<(Erasure, Vec<ContactId>)>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM erasures ORDER BY row_id");
+        let proofs: Vec<Erasure> =
+            self.conn.prepare_cached(&sql)?.query_map([], erasure)?.collect::<Result<_, _>>()?;
+        let mut contacts: HashMap<ErasureId, Vec<ContactId>> = HashMap::new();
+        let mut all = self.conn.prepare_cached("SELECT contact_id, erasure_id FROM erased_contacts")?;
+        let mut rows = all.query([])?;
+        while let Some(row) = rows.next()? {
+            let contact = column::id(row, "contact_id", ContactId::from_slice)?;
+            contacts.entry(column::id(row, "erasure_id", ErasureId::from_slice)?).or_default().push(contact);
+        }
+        let with = |proof: Erasure| {
+            let contacts = contacts.remove(&proof.id).unwrap_or_default();
+            (proof, contacts)
+        };
+        Ok(proofs.into_iter().map(with).collect())
+    }
+
+    /// Contacts that were erased and are there all the same: they came back with an older backup.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn returned(&self) -> Result<Vec<ContactId>, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT c.id FROM erased_contacts AS e JOIN contacts AS c ON c.id = e.contact_id",
+            )?
+            .query_map([], |row| column::id(row, 0, ContactId::from_slice))?
+            .collect::<Result<_, _>>()?)
+    }
+}
+
+impl ErasuresMut<'_> {
+    /// Adds a proof for these contacts, unless it is there already; tells whether it is new.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn add_if_absent(&self, erasure: &Erasure, contacts: &[ContactId]) -> Result<bool, StoreError> {
+        let sql = format!(
+            "INSERT INTO erasures ({COLUMNS}) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING"
+        );
+        let added = self.conn.prepare_cached(&sql)?.execute((
             &erasure.id.as_bytes()[..],
             &erasure.contact_id.as_bytes()[..],
             &erasure.reason,
             column::json(&erasure.counts, "erasures.counts")?,
             erasure.erased_at.as_millis(),
         ))?;
-        Ok(())
+        let mut gone = self.conn.prepare_cached(
+            "INSERT INTO erased_contacts (contact_id, erasure_id) VALUES ($1, $2) ON CONFLICT (contact_id) DO NOTHING",
+        )?;
+        for contact in contacts {
+            gone.execute((&contact.as_bytes()[..], &erasure.id.as_bytes()[..]))?;
+        }
+        Ok(added > 0)
     }
 }

@@ -89,6 +89,7 @@ fn sentence(code: &str, params: &serde_json::Value) -> String {
         "nobody_left" => "Everybody in the audience is left out.".into(),
         "recipients_ready" => format!("{} people will receive it.", value("count")),
         "suppressed" => format!("{} people must not be written to.", value("count")),
+        "consent_refused" => format!("{} people refused e-mail.", value("count")),
         "duplicate" => format!("{} people share an address with another.", value("count")),
         "address_invalid" => format!("{} addresses cannot be written to.", value("count")),
         "variable_missing" => format!("{} people have no value for {}.", value("count"), value("variables")),
