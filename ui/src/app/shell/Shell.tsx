@@ -3,6 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useMatches } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { EraseDialog } from "@/features/contacts/person/EraseDialog";
 import { useRotationNews } from "@/features/settings/security/useRotationNews";
 import { Palette } from "../palette/Palette";
 import { ShortcutSheet } from "../palette/ShortcutSheet";
@@ -47,6 +48,7 @@ export function Shell({ firm, children }: { firm: string; children: ReactNode })
       <Palette />
       <ShortcutSheet opened={help} onClose={() => setHelp(false)} />
       <DropAnywhere />
+      <EraseDialog />
     </div>
   );
 }

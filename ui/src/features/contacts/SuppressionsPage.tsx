@@ -1,47 +1,38 @@
-// Who must not be written to, why, since when. Lifting one is a deliberate act, typed.
-import { Button, Modal, TextInput } from "@mantine/core";
+// Who must not be contacted, channel by channel: why, on which ground, since when. Lifting one is a deliberate act, typed.
+import { Button } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { IconBan, IconSearchOff, IconX } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
+import { IconBan, IconSearchOff } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
-import { type FormEvent, useMemo, useState } from "react";
-import { Trans, useTranslation } from "react-i18next";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
-import { errorWords } from "@/api/errors";
 import { Failure } from "@/api/Failure";
 import type { components } from "@/api/schema";
 import type { Suppression } from "@/api/types";
-import { ConfirmByTyping } from "@/design/ConfirmByTyping";
-import { type Column, DataTable } from "@/design/DataTable";
+import { CountTabs } from "@/design/CountTabs";
+import { DataTable } from "@/design/DataTable";
 import { EmptyState } from "@/design/EmptyState";
-import { IconButton } from "@/design/IconButton";
 import { icon, iconLarge } from "@/design/icon";
-import { Notice } from "@/design/Notice";
 import { SearchField } from "@/design/SearchField";
-import { toast } from "@/design/toast";
-import { useFormat } from "@/lib/useFormat";
 import classes from "./Contacts.module.css";
 import { NarrowFilter } from "./NarrowFilter";
 import { Rail } from "./Rail";
+import { AddDialog } from "./suppressions/AddDialog";
+import { CHANNELS, type ListChannel, type SuppressionsSearch } from "./suppressions/channels";
+import { LiftDialog } from "./suppressions/LiftDialog";
+import { useAddress, useColumns } from "./suppressions/useColumns";
 
 const route = getRouteApi("/contacts/suppressions");
+const ALL = "all";
+const PANEL = "suppression-list";
 type SuppressionPage = components["schemas"]["Page_Suppression"];
 
-export function SuppressionsPage() {
-  const { t } = useTranslation(["contacts", "common"]);
-  const { q } = route.useSearch();
-  const navigate = route.useNavigate();
-  const [typed, setTyped] = useState(q ?? "");
-  const [adding, setAdding] = useState(false);
-  const [lifting, setLifting] = useState<Suppression | null>(null);
-  const searchFor = useDebouncedCallback(
-    (value: string) => void navigate({ search: value ? { q: value } : {}, replace: true }),
-    60,
-  );
+function useSuppressions({ q, channel }: SuppressionsSearch) {
+  const query = { limit: 100, ...(q ? { q } : {}), ...(channel ? { channel } : {}) };
   const list = api.useInfiniteQuery(
     "get",
     "/api/suppressions",
-    { params: { query: { limit: 100, ...(q ? { q } : {}) } } },
+    { params: { query } },
     {
       pageParamName: "cursor",
       initialPageParam: null as string | null,
@@ -49,8 +40,24 @@ export function SuppressionsPage() {
     },
   );
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
-  const total = list.data?.pages[0]?.total ?? null;
-  const columns = useColumns(setLifting);
+  return { list, rows, total: list.data?.pages[0]?.total ?? null };
+}
+
+export function SuppressionsPage() {
+  const { t } = useTranslation(["contacts", "privacy"]);
+  const { q, channel } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [typed, setTyped] = useState(q ?? "");
+  const [adding, setAdding] = useState(false);
+  const [lifting, setLifting] = useState<Suppression | null>(null);
+  const go = (next: SuppressionsSearch) => void navigate({ search: next, replace: true });
+  const searchFor = useDebouncedCallback(
+    (value: string) => go({ ...(value ? { q: value } : {}), ...(channel ? { channel } : {}) }),
+    60,
+  );
+  const { list, rows, total } = useSuppressions({ q, channel } as SuppressionsSearch);
+  const columns = useColumns(channel === undefined, setLifting);
+  const address = useAddress();
   const search = (value: string) => {
     setTyped(value);
     searchFor(value);
@@ -79,83 +86,63 @@ export function SuppressionsPage() {
           </div>
           <div className={classes.list}>
             <NarrowFilter suppressions />
-            <p className={classes.lead}>{t("suppressions.lead")}</p>
+            <p className={classes.lead}>
+              {t("suppressions.lead")} {t("privacy:list.post")}
+            </p>
+            <Channels channel={channel} onChange={(next) => go({ ...(q ? { q } : {}), ...next })} />
             {list.error ? (
               <div className={classes.failure}>
                 <Failure error={list.error} onRetry={() => void list.refetch()} />
               </div>
             ) : (
-              <DataTable
-                label={t("suppressions.table")}
-                rows={rows}
-                total={total}
-                rowKey={(row) => row.id}
-                rowLabel={(row) => row.address}
-                columns={columns}
-                loading={list.isPending}
-                onEndReached={() => {
-                  if (list.hasNextPage && !list.isFetching) void list.fetchNextPage();
-                }}
-                empty={<Nobody q={q} onClear={() => search("")} />}
-              />
+              <div id={PANEL} role="tabpanel" aria-label={t("suppressions.table")} className={classes.list}>
+                <DataTable
+                  label={t("suppressions.table")}
+                  rows={rows}
+                  total={total}
+                  rowKey={(row) => row.id}
+                  rowLabel={address}
+                  columns={columns}
+                  loading={list.isPending}
+                  onEndReached={() => {
+                    if (list.hasNextPage && !list.isFetching) void list.fetchNextPage();
+                  }}
+                  empty={<Nobody q={q} onClear={() => search("")} />}
+                />
+              </div>
             )}
           </div>
         </div>
       </div>
-      <AddDialog opened={adding} onClose={() => setAdding(false)} />
-      <LiftDialog suppression={lifting} onClose={() => setLifting(null)} />
+      {adding ? <AddDialog channel={channel ?? "email"} onClose={() => setAdding(false)} /> : null}
+      {lifting ? <LiftDialog suppression={lifting} onClose={() => setLifting(null)} /> : null}
     </div>
   );
 }
 
-function useColumns(onLift: (row: Suppression) => void): Column<Suppression>[] {
-  const { t } = useTranslation("contacts");
-  const format = useFormat();
-  return [
-    {
-      key: "address",
-      header: t("suppressions.address"),
-      width: "minmax(180px, 1.4fr)",
-      cell: (row) => row.address,
-    },
-    {
-      key: "reason",
-      header: t("suppressions.reason"),
-      width: "minmax(120px, 1fr)",
-      cell: (row) => t(`suppressions.reasons.${row.reason}`),
-    },
-    {
-      key: "source",
-      header: t("suppressions.source"),
-      width: "minmax(120px, 1fr)",
-      hideBelow: 640,
-      cell: (row) => <span className={classes.quiet}>{row.source}</span>,
-    },
-    {
-      key: "since",
-      header: t("suppressions.since"),
-      width: "112px",
-      hideBelow: 520,
-      cell: (row) => <span className={classes.quiet}>{format.recent(row.created_at)}</span>,
-    },
-    {
-      key: "lift",
-      header: <span className="only-heard">{t("suppressions.act")}</span>,
-      width: "28px",
-      cell: (row) => (
-        <IconButton
-          size={24}
-          label={t("suppressions.lift", { address: row.address })}
-          onClick={(event) => {
-            event.stopPropagation();
-            onLift(row);
-          }}
-        >
-          <IconX {...icon} />
-        </IconButton>
-      ),
-    },
-  ];
+interface ChannelsProps {
+  channel: ListChannel | undefined;
+  onChange: (next: SuppressionsSearch) => void;
+}
+
+function Channels({ channel, onChange }: ChannelsProps) {
+  const { t } = useTranslation("privacy");
+  const counts = api.useQuery("get", "/api/suppressions/counts");
+  const of = (wanted: ListChannel) =>
+    counts.data && (counts.data.find((one) => one.channel === wanted)?.count ?? 0);
+  const all = counts.data?.reduce((sum, one) => sum + one.count, 0);
+  return (
+    <CountTabs
+      label={t("list.channels")}
+      panel={PANEL}
+      tabs={[
+        { key: ALL, label: t("list.all"), count: all },
+        ...CHANNELS.map((key) => ({ key, label: t(`channel.${key}`), count: of(key) })),
+      ]}
+      value={channel ?? ALL}
+      onChange={(key) => onChange(key === ALL ? {} : { channel: key })}
+    />
+  );
 }
 
 function Nobody({ q, onClear }: { q: string | undefined; onClear: () => void }) {
@@ -173,102 +160,5 @@ function Nobody({ q, onClear }: { q: string | undefined; onClear: () => void }) 
     <EmptyState icon={<IconBan {...iconLarge} />} title={t("suppressions.empty")}>
       {t("suppressions.emptyText")}
     </EmptyState>
-  );
-}
-
-function useRefreshSuppressions() {
-  const queries = useQueryClient();
-  return () =>
-    queries.invalidateQueries({
-      predicate: ({ queryKey }) => String(queryKey[1]).startsWith("/api/suppressions"),
-    });
-}
-
-function AddDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { t } = useTranslation(["contacts", "common"]);
-  const refresh = useRefreshSuppressions();
-  const [address, setAddress] = useState("");
-  const add = api.useMutation("post", "/api/suppressions", {
-    onSuccess: async (saved) => {
-      toast.done(t("suppressions.added", { address: saved.address }));
-      setAddress("");
-      onClose();
-      await refresh();
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    add.mutate({ body: { address: address.trim(), channel: "email", reason: "manual" } });
-  };
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t("suppressions.addTitle")}
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
-      <form className={classes.dialog} onSubmit={submit}>
-        {add.error ? <Notice tone="red">{errorWords(add.error)}</Notice> : null}
-        <TextInput
-          label={t("suppressions.address")}
-          description={t("suppressions.addText")}
-          type="email"
-          value={address}
-          onChange={(event) => setAddress(event.currentTarget.value)}
-          data-autofocus
-        />
-        <Button type="submit" variant="filled" loading={add.isPending} disabled={!address.trim()}>
-          {t("suppressions.addAct")}
-        </Button>
-      </form>
-    </Modal>
-  );
-}
-
-function LiftDialog({ suppression, onClose }: { suppression: Suppression | null; onClose: () => void }) {
-  const { t } = useTranslation(["contacts", "common"]);
-  const refresh = useRefreshSuppressions();
-  const lift = api.useMutation("delete", "/api/suppressions/{id}", {
-    onSuccess: async () => {
-      toast.done(t("suppressions.lifted", { address: suppression?.address ?? "" }));
-      onClose();
-      await refresh();
-    },
-  });
-  return (
-    <Modal
-      opened={suppression !== null}
-      onClose={onClose}
-      title={t("suppressions.liftTitle")}
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
-      {suppression ? (
-        <div className={classes.dialog}>
-          {lift.error ? <Notice tone="red">{errorWords(lift.error)}</Notice> : null}
-          <ConfirmByTyping
-            expected={suppression.address}
-            label={
-              <Trans
-                t={t}
-                i18nKey="suppressions.liftText"
-                values={{ address: suppression.address }}
-                components={{ b: <b /> }}
-              />
-            }
-          >
-            {(matches) => (
-              <Button
-                color="red"
-                disabled={!matches}
-                loading={lift.isPending}
-                onClick={() => lift.mutate({ params: { path: { id: suppression.id } } })}
-              >
-                {t("suppressions.liftAct")}
-              </Button>
-            )}
-          </ConfirmByTyping>
-        </div>
-      ) : null}
-    </Modal>
   );
 }

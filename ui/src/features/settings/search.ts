@@ -1,5 +1,14 @@
 // What the address of the settings understands.
-export const SECTIONS = ["connections", "firm", "fields", "privacy", "appearance", "keys", "security", "backup"] as const;
+export const SECTIONS = [
+  "connections",
+  "firm",
+  "fields",
+  "privacy",
+  "appearance",
+  "keys",
+  "security",
+  "backup",
+] as const;
 export type Section = (typeof SECTIONS)[number];
 export type SettingsSearch = { section?: Section };
 
