@@ -33,6 +33,7 @@ fn some_workbook() -> Vec<u8> {
 fn every_kind_of_bad_file_has_its_own_code() {
     let half = some_workbook();
     let endless = "a".repeat(10 << 20);
+    let wide_table = format!("{}\n{}\n", "a;".repeat(20_000), "1;".repeat(20_000));
     let wide_line = "a;".repeat(5 << 20);
     for (name, bytes, expected) in [
         ("vide.csv", &b""[..], "file_empty"),
@@ -47,7 +48,9 @@ fn every_kind_of_bad_file_has_its_own_code() {
         ("refus.csv", b"nom;email\nDupont;n/a\nDurand;\n", "nothing_to_import"),
         ("liste.csv", b"%PDF-1.7 ...", "not_a_table"),
         ("liste.xls", b"<html><table><tr><td>a@b.fr</td></tr></table></html>", "not_a_table"),
-        ("cartes.vcf", b"BEGIN:VCARD\r\nVERSION:3.0\r\nEMAIL:a@b.fr\r\nEND:VCARD\r\n", "not_a_table"),
+        ("agenda.ics", b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", "not_a_table"),
+        ("cartes.vcf", b"BEGIN:VCARD\r\nVERSION:3.0\r\nEND:VCARD\r\n", "file_empty"),
+        ("large.csv", wide_table.as_bytes(), "too_many_columns"),
         ("photo.csv", b"\x89PNG\r\n\x1a\n....", "not_a_table"),
         ("programme.csv", b"MZ\x90\0\x03\0\0\0", "not_a_table"),
     ] {

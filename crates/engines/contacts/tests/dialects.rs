@@ -116,6 +116,48 @@ proptest! {
     }
 
     #[test]
+    fn any_french_table_in_the_encodings_of_other_machines(
+        rows in table("aéèçœÉÀâîùÿ ;,|\"'\n"),
+        label in proptest::sample::select(vec!["iso-8859-15", "macintosh", "ibm850"]),
+        always_quote in any::<bool>(),
+    ) {
+        prop_assume!(!rows.iter().all(|row| is_blank(row)));
+        let rows: Vec<Vec<String>> = rows
+            .iter()
+            // Code page 850 has no œ.
+            .map(|row| row.iter().map(|cell| cell.replace('œ', "o")).collect())
+            .collect();
+        let text = write(&with_header(&rows), ';', "\r\n", always_quote);
+        let options = ReadOptions {
+            delimiter: Some(';'),
+            has_header: Some(true),
+            encoding: Encoding::from_label(label),
+            ..ReadOptions::default()
+        };
+        prop_assert_eq!(read_back(&in_single_bytes(&text, label), &options), expected(&rows));
+    }
+
+    #[test]
+    fn french_names_show_in_which_encoding_they_are(
+        names in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "Hélène", "François", "Noël", "Zoé", "Béranger", "Lefèvre", "Müller", "Núñez", "Citroën", "HÉLÈNE",
+                "Éric", "Gaëlle", "Besançon", "Nîmes", "Saint-Étienne", "Orléans", "DUPRé", "Garçon", "Crèche", "Forêt",
+            ]),
+            4..40,
+        ),
+        label in proptest::sample::select(vec!["windows-1252", "macintosh", "ibm850"]),
+    ) {
+        let mut text = String::from("Prénom;E-mail\r\n");
+        for (number, name) in names.iter().enumerate() {
+            text.push_str(&format!("{name};p{number}@exemple.fr\r\n"));
+        }
+        let rows = read_back(&in_single_bytes(&text, label), &ReadOptions::default());
+        let read: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
+        prop_assert_eq!(read, names);
+    }
+
+    #[test]
     fn what_a_program_writes_is_recognised_without_a_word(
         names in proptest::collection::vec("[A-Z][a-zéè]{2,9}", 3..40),
         separator in proptest::sample::select(vec![';', ',', '\t', '|']),
@@ -141,4 +183,58 @@ proptest! {
         let compound = [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), &bytes].concat();
         let _ = read_rows(&file("t.xls", compound), &ReadOptions::default(), &mut |_| ControlFlow::Continue(()));
     }
+}
+
+/// Text in an encoding with one byte a letter; the letters that the tests use.
+fn in_single_bytes(text: &str, label: &str) -> Vec<u8> {
+    let (mac, dos): (&[(char, u8)], &[(char, u8)]) = (
+        &[
+            ('é', 0x8E),
+            ('è', 0x8F),
+            ('ç', 0x8D),
+            ('œ', 0xCF),
+            ('É', 0x83),
+            ('À', 0xCB),
+            ('â', 0x89),
+            ('î', 0x94),
+            ('ù', 0x9D),
+            ('ÿ', 0xD8),
+            ('ë', 0x91),
+            ('ü', 0x9F),
+            ('ú', 0x9C),
+            ('ñ', 0x96),
+            ('È', 0xE9),
+            ('ê', 0x90),
+        ],
+        &[
+            ('é', 0x82),
+            ('è', 0x8A),
+            ('ç', 0x87),
+            ('É', 0x90),
+            ('À', 0xB7),
+            ('â', 0x83),
+            ('î', 0x8C),
+            ('ù', 0x97),
+            ('ÿ', 0x98),
+            ('ë', 0x89),
+            ('ü', 0x81),
+            ('ú', 0xA3),
+            ('ñ', 0xA4),
+            ('È', 0xD4),
+            ('ê', 0x88),
+        ],
+    );
+    let known = match label {
+        "macintosh" => mac,
+        "ibm850" => dos,
+        other => {
+            let web = encoding_rs::Encoding::for_label(other.as_bytes()).unwrap();
+            return web.encode(text).0.into_owned();
+        }
+    };
+    let byte = |letter: char| match known.iter().find(|(of, _)| *of == letter) {
+        Some((_, byte)) => *byte,
+        None => u8::try_from(letter).unwrap(),
+    };
+    text.chars().map(byte).collect()
 }

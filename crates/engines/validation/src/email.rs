@@ -225,7 +225,13 @@ mod tests {
 
     #[test]
     fn a_cell_may_carry_more_than_the_address() {
-        for cell in ["Jean Dupont <jean@exemple.fr>", "mailto:jean@exemple.fr", "jean@exemple.fr ; j@x.fr", "jean@exemple.fr ::: j@x.fr", "jean@exemple.fr."] {
+        for cell in [
+            "Jean Dupont <jean@exemple.fr>",
+            "mailto:jean@exemple.fr",
+            "jean@exemple.fr ; j@x.fr",
+            "jean@exemple.fr ::: j@x.fr",
+            "jean@exemple.fr.",
+        ] {
             assert_eq!(parse_cell(cell).unwrap().as_str(), "jean@exemple.fr", "{cell}");
         }
         assert_eq!(parse_cell("jean@@exemple.fr"), Err(EmailViolation::SeveralAts));

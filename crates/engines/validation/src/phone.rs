@@ -86,6 +86,12 @@ pub fn parse(text: &str, country: &str) -> Result<ParsedPhone, PhoneViolation> {
     metadata::best_reading(&written::readings(&written), region)
 }
 
+/// Whether a spreadsheet has shortened a number (`6,123457E+08`).
+#[must_use]
+pub fn is_shortened(text: &str) -> bool {
+    written::is_scientific(text.trim())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -152,18 +152,22 @@ pub fn inspect(source: &Source, options: &ReadOptions) -> Result<Inspection, Imp
         preview: std::mem::take(&mut look.preview),
         mojibake: look.mojibake.take(),
         encodings: table.encodings(),
-        columns: columns(look),
+        columns: columns(look, &mut warnings),
         shape,
         warnings,
     })
 }
 
-fn columns(look: Look) -> Vec<Column> {
+fn columns(look: Look, warnings: &mut Warnings) -> Vec<Column> {
     let suggestions = mapping::suggest(&look.headers, &look.values);
     let mut taken = HashSet::new();
     let all = look.headers.into_iter().zip(look.values).zip(look.doubts).zip(suggestions).enumerate();
     all.map(|(index, (((header, values), doubts), suggestion))| {
         let field = suggestion.as_ref().map(|suggestion| &suggestion.field);
+        if field == Some(&ContactField::Phone) && doubts.shortened() > 0 {
+            let (header, count) = (header.clone(), doubts.shortened());
+            warnings.add(ReadWarning::NumbersShortened { header, column: index, count });
+        }
         let own = own_field(&header, index, &values.samples, field, &mut taken);
         let new_field = own.map(|key| ProposedField { key, label: header.clone(), kind: doubts.kind() });
         Column {

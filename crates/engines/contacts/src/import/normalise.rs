@@ -8,15 +8,16 @@ mod names;
 mod tags;
 
 use sellify_domain::{Channel, ContactDetails, ContactField, CustomFieldKind, RejectReason, RejectedRow};
-use sellify_validation::phone::PhoneViolation;
+use sellify_validation::phone::{ParsedPhone, PhoneViolation};
 use sellify_validation::text::clean;
 use sellify_validation::{country, email, phone};
+use hashbrown::HashMap;
 use serde::Serialize;
 
-use crate::export;
 use super::error::ImportError;
 use super::plan::{ImportPlan, Require};
 use super::row::Row;
+use crate::export;
 use mapped::Mapped;
 
 pub(super) use address::split as split_address;
@@ -27,6 +28,8 @@ pub(super) use tags::{TagKeys, add_tags};
 
 /// Characters kept of an offending value.
 const VALUE_SHOWN: usize = 200;
+/// Spellings of countries remembered.
+const COUNTRIES_REMEMBERED: usize = 1_000;
 
 /// What a row says.
 #[derive(Debug, Default)]
@@ -55,8 +58,8 @@ pub(super) struct Normaliser {
     columns: Vec<Mapped>,
     /// Where the row says in which country the person lives.
     country_column: Option<usize>,
-    /// The last country met, with its code: a file repeats it from row to row.
-    last_country: (String, Option<&'static str>),
+    /// The codes of the countries met so far: a file repeats them from row to row.
+    countries: HashMap<String, Option<&'static str>>,
     country: String,
     require: Require,
     tags: Vec<String>,
@@ -87,7 +90,7 @@ impl Normaliser {
         Ok(Self {
             columns,
             country_column,
-            last_country: (String::new(), None),
+            countries: HashMap::new(),
             country: plan.country.clone(),
             require: plan.require,
             tags,
@@ -103,8 +106,8 @@ impl Normaliser {
     pub(super) fn read(&mut self, row: &Row) -> Result<ReadRow, RejectedRow> {
         let mut read = ReadRow::default();
         let mut fault = None;
-        self.look_up_country(row);
-        let Self { columns, last_country, country, tags, tag_keys, guarded, .. } = self;
+        let lives_in = self.country_of(row);
+        let Self { columns, country, tags, tag_keys, guarded, .. } = self;
         read.details.tags.clone_from(tags);
         for mapped in columns.iter() {
             let cell = cell_text(row.cell(mapped.column), *guarded);
@@ -123,8 +126,8 @@ impl Normaliser {
                     }
                 },
                 ContactField::Phone if details.phone.is_none() => {
-                    let place = mapped.choice.country.as_deref().or(last_country.1).unwrap_or(country);
-                    if set_phone(details, &cell, mapped, place) == Err(PhoneViolation::Scientific) {
+                    let home = mapped.choice.country.as_deref().unwrap_or(country);
+                    if set_phone(details, &cell, mapped, home, lives_in) == Err(PhoneViolation::Scientific) {
                         fault.get_or_insert_with(|| (RejectReason::PhoneDamaged, cell.into_owned()));
                     }
                 }
@@ -142,13 +145,21 @@ impl Normaliser {
         Ok(read)
     }
 
-    /// The country of the row decides how its numbers are read, where it is a known one.
-    fn look_up_country(&mut self, row: &Row) {
-        let Some(column) = self.country_column else { return };
-        let cell = row.cell(column);
-        if cell != self.last_country.0 {
-            self.last_country = (cell.to_owned(), country::iso_of(cell));
+    /// Where the row says that the person lives, if that is a country.
+    fn country_of(&mut self, row: &Row) -> Option<&'static str> {
+        let cell = row.cell(self.country_column?);
+        if cell.is_empty() {
+            return None;
         }
+        if let Some(known) = self.countries.get(cell) {
+            return *known;
+        }
+        if self.countries.len() >= COUNTRIES_REMEMBERED {
+            self.countries.clear();
+        }
+        let code = country::iso_of(cell);
+        self.countries.insert(cell.to_owned(), code);
+        code
     }
 
     fn judge(
@@ -209,13 +220,14 @@ fn set_phone(
     details: &mut ContactDetails,
     cell: &str,
     mapped: &Mapped,
-    country: &str,
+    home: &str,
+    lives_in: Option<&str>,
 ) -> Result<(), PhoneViolation> {
     if mapped.choice.restore_zero == Some(false) && has_lost_its_zero(cell) {
         details.phone_typed.get_or_insert_with(|| cell.to_owned());
         return Ok(());
     }
-    match phone::parse(cell, country) {
+    match parse_phone(cell, home, lives_in) {
         Ok(phone) => {
             details.phone_typed = phone.extension.is_some().then(|| cell.to_owned());
             details.phone = Some(phone.number);
@@ -225,6 +237,19 @@ fn set_phone(
             details.phone_typed.get_or_insert_with(|| cell.to_owned());
             Err(violation)
         }
+    }
+}
+
+/// A number as it is written where the person lives, where such a number exists there; else as at home.
+fn parse_phone(cell: &str, home: &str, lives_in: Option<&str>) -> Result<ParsedPhone, PhoneViolation> {
+    let abroad = lives_in.filter(|country| *country != home).map(|country| phone::parse(cell, country));
+    match abroad {
+        Some(Ok(phone)) if phone.valid => Ok(phone),
+        Some(abroad) => match phone::parse(cell, home) {
+            Ok(phone) if phone.valid => Ok(phone),
+            at_home => abroad.or(at_home),
+        },
+        None => phone::parse(cell, home),
     }
 }
 

@@ -79,6 +79,15 @@ pub enum ReadWarning {
         /// In which column.
         column: usize,
     },
+    /// Telephone numbers that a spreadsheet has shortened (`6,12E+08`): their last digits are lost.
+    NumbersShortened {
+        /// The name of the column.
+        header: String,
+        /// The column.
+        column: usize,
+        /// How many among the rows that were looked at.
+        count: u32,
+    },
     /// An address card that says nothing.
     CardEmpty {
         /// Where it begins.

@@ -44,7 +44,8 @@ pub fn typo_hint(address: &EmailAddress) -> Option<String> {
     }
     // A slip changes the length by one at most: most domains need no closer look.
     let is_near = |common: &&&str| common.len().abs_diff(domain.len()) <= 1;
-    let meant = COMMON.iter().filter(is_near).find(|common| is_one_slip(domain.as_bytes(), common.as_bytes()))?;
+    let meant =
+        COMMON.iter().filter(is_near).find(|common| is_one_slip(domain.as_bytes(), common.as_bytes()))?;
     let local = address.as_str().strip_suffix(domain)?;
     Some(format!("{local}{meant}"))
 }

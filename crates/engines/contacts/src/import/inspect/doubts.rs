@@ -2,6 +2,7 @@
 //! kind of values a field of the firm's own would hold.
 
 use sellify_domain::{ContactField, CustomFieldKind};
+use sellify_validation::phone;
 
 use super::Question;
 use crate::import::columns::DateOrder;
@@ -26,6 +27,8 @@ pub(super) struct Doubts {
     month_first: u32,
     ambiguous: Count,
     numbers: u32,
+    /// `6,12E+08`.
+    shortened: u32,
     flags: u32,
     /// Different values, as long as they are few.
     values: Vec<String>,
@@ -64,6 +67,7 @@ impl Doubts {
             return;
         }
         self.add_digits(cell);
+        self.shortened += u32::from(phone::is_shortened(cell));
         match date_shape(cell) {
             None => {}
             Some(shape) => {
@@ -96,6 +100,11 @@ impl Doubts {
             [b'0', rest @ ..] if rest.len() == 9 => self.whole_numbers += 1,
             _ => {}
         }
+    }
+
+    /// How many numbers a spreadsheet has shortened.
+    pub(super) fn shortened(&self) -> u32 {
+        self.shortened
     }
 
     /// What is to be asked of the column when it holds `field`, or values of `kind`.

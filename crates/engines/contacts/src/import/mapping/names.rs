@@ -34,11 +34,11 @@ pub(crate) fn by_name(header: &str) -> Option<(ContactField, f32)> {
     }
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
     let has_email = has(&["email", "mail", "courriel", "mel"]) || joined.contains("email");
-    if words.iter().any(|word| is_in(OTHER_MATTERS, word)) || words.len() > 6 {
-        return None;
-    }
     if let Some(found) = in_context(&words) {
         return Some(found);
+    }
+    if words.iter().any(|word| is_in(OTHER_MATTERS, word)) || words.len() > 6 {
+        return None;
     }
     if has_email {
         Some((ContactField::Email, 0.7))
@@ -90,9 +90,17 @@ pub(super) fn consent_by_name(header: &str) -> Option<(Channel, f32)> {
     let has = |wanted: &str| words.iter().any(|word| is_in(wanted, word));
     let phrase = words.join(" ");
     let says_so = has(SAYS_SO)
-        || ["opt in", "opt out", "do not call", "do not contact", "do not email", "ne pas ", "marketing emails"]
-            .iter()
-            .any(|known| phrase.contains(known));
+        || [
+            "opt in",
+            "opt out",
+            "do not call",
+            "do not contact",
+            "do not email",
+            "ne pas ",
+            "marketing emails",
+        ]
+        .iter()
+        .any(|known| phrase.contains(known));
     let is_day_of_refusal = words == ["unsub", "time"];
     if !says_so || has(BESIDE_IT) && !is_day_of_refusal {
         return None;
@@ -100,7 +108,9 @@ pub(super) fn consent_by_name(header: &str) -> Option<(Channel, f32)> {
     let is_electronic = has("email emails mail courriel electronique newsletter newsletters infolettre");
     Some(if has("whatsapp") {
         (Channel::WhatsApp, 0.85)
-    } else if has("telephone telephonique tel phone call calls appel appels bloctel sms telefon telefono telefone") {
+    } else if has(
+        "telephone telephonique tel phone call calls appel appels bloctel sms telefon telefono telefone",
+    ) {
         (Channel::Phone, 0.75)
     } else if has("postal postale poste courrier courriers post correo") && !is_electronic {
         (Channel::Post, 0.8)

@@ -46,6 +46,9 @@ impl Values {
             // A range that is not in service (yet) is still a number to call, where the column's name says so.
             self.phones += 1;
             self.plain_phones += u32::from(phone.valid && cell.starts_with(['0', '+', '(']));
+        } else if phone::is_shortened(cell) {
+            // Numbers they were, and each is refused with that reason.
+            self.phones += 1;
         } else if cell.split_whitespace().count() >= 2 {
             self.two_words += 1;
         }

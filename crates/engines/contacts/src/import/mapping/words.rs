@@ -4,7 +4,7 @@
 use sellify_domain::ContactField;
 
 /// Names without case, accents, blanks and signs.
-pub(super) const NAMES: [(ContactField, f32, &str); 21] = [
+pub(super) const NAMES: [(ContactField, f32, &str); 20] = [
     (
         ContactField::Email,
         0.95,
@@ -88,7 +88,7 @@ pub(super) const NAMES: [(ContactField, f32, &str); 21] = [
          adresseligne1 mailingstreet numeroetrue businessstreet homestreet address1street \
          adresseprivee adresseprofessionnelle strasse strasseundhausnummer strassehausnummer anschrift \
          direccion calle domicilio indirizzo via endereco rua morada logradouro ligneadresse1 numetvoie \
-         nometnumerodelavoie streetaddress1 straat",
+         nometnumerodelavoie ruaendereco streetaddress1 straat",
     ),
     (
         ContactField::FullAddress,
@@ -101,19 +101,19 @@ pub(super) const NAMES: [(ContactField, f32, &str); 21] = [
         ContactField::Postcode,
         0.95,
         "codepostal cp postcode zip zipcode postalcode npa address1postalcode businesspostalcode plz postleitzahl \
-         codigopostal cap codiceavviamentopostale codicepostale cep ziporpostalcode zippostalcode",
+         codigopostal codigopostalendereco cependereco cap codiceavviamentopostale codicepostale cep ziporpostalcode zippostalcode",
     ),
     (
         ContactField::City,
         0.95,
         "ville commune city localite town address1city nomcommune libellecommune businesscity ort stadt wohnort \
-         ciudad poblacion localidad municipio citta comune localita cidade concelho townorcity bureaudistributeur",
+         ciudad poblacion localidad municipio citta comune localita cidade cidadeendereco concelho townorcity bureaudistributeur",
     ),
     (
         ContactField::Country,
         0.95,
         "pays country countryregion address1country paysregion businesscountryregion land landregion staat pais \
-         paisoregion paisregion paese nazione stato paeseregione countrycode codepays countryname nomdupays \
+         paisoregion paisregion paisregiao paisregiaoendereco paisouregiao paese nazione stato paeseregione countrycode codepays countryname nomdupays \
          regionpays",
     ),
     (
@@ -139,7 +139,11 @@ pub(super) const NAMES: [(ContactField, f32, &str); 21] = [
          notizen notiz bemerkung bemerkungen anmerkungen notas nota anotacoes comentarios comentario commenti \
          osservazioni observaciones observacoes opmerkingen",
     ),
-    (ContactField::Notes, 0.6, "description infos information informations informationen descripcion descrizione"),
+    (
+        ContactField::Notes,
+        0.6,
+        "description infos information informations informationen descripcion descrizione",
+    ),
     (
         ContactField::Tags,
         0.9,
@@ -147,11 +151,6 @@ pub(super) const NAMES: [(ContactField, f32, &str); 21] = [
          group listes liste segments segment groupmembership keywords kategorien kategorie schlagworte gruppen \
          gruppe categorias categoria etiquetas etiqueta grupos grupo etichette etichetta categoria gruppi gruppo \
          lists list",
-    ),
-    (
-        ContactField::Tags,
-        0.7,
-        "type typedecontact typecontact contacttype",
     ),
 ];
 

@@ -29,7 +29,8 @@ pub(crate) fn split(cell: &str) -> Option<Address> {
     let is_country = |word: &str| country::iso_of(word).is_some();
     if city.is_empty() || is_country(city) {
         // 12 rue Haute  Lyon  69002  FR
-        let (street, town) = before.rsplit_once("  ").or_else(|| before.rsplit_once(", ")).unwrap_or((before, ""));
+        let (street, town) =
+            before.rsplit_once("  ").or_else(|| before.rsplit_once(", ")).unwrap_or((before, ""));
         (address.street, address.city) = (tidy(street).to_owned(), tidy(town).to_owned());
         address.country = city.to_owned();
         return Some(address);
@@ -71,7 +72,7 @@ fn postcode(text: &str) -> Option<(usize, usize)> {
         }
         let before = text.get(..start).unwrap_or_default().trim_end();
         let followed = text.get(end..).is_some_and(|rest| rest.contains(char::is_alphabetic));
-        let set_apart = before.is_empty() || before.ends_with(',') || !prefix.is_empty();
+        let set_apart = before.ends_with(',') || !prefix.is_empty();
         match digits.len() {
             5 if followed || !before.is_empty() => five = Some((start, end)),
             4 if followed && set_apart => four = Some((start, end)),
@@ -102,7 +103,7 @@ mod tests {
             ("12 rue Haute, 69002 Lyon", "12 rue Haute", "69002", "Lyon", ""),
             ("12 rue Haute 69002 LYON CEDEX 02", "12 rue Haute", "69002", "LYON CEDEX 02", ""),
             ("12 rue Haute\nBât. B\n69002 Lyon\nFrance", "12 rue Haute, Bât. B", "69002", "Lyon", "France"),
-            ("12 rue Haute - F-69002 Lyon - France", "12 rue Haute", "69002", "Lyon - France", ""),
+            ("12 rue Haute - F-69002 Lyon - France", "12 rue Haute", "69002", "Lyon", "France"),
             ("Rue Haute 12, 1000 Bruxelles", "Rue Haute 12", "1000", "Bruxelles", ""),
             ("Rue Haute 12, CH-1201 Genève, Suisse", "Rue Haute 12", "1201", "Genève", "Suisse"),
             ("69002 Lyon, 12 rue Haute", "12 rue Haute", "69002", "Lyon", ""),

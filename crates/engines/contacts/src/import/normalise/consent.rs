@@ -6,20 +6,87 @@ use sellify_validation::text::fold;
 const LONGEST: usize = 32;
 
 const YES: [&str; 18] = [
-    "oui", "o", "yes", "y", "1", "true", "vrai", "x", "ok", "ja", "j", "si", "s", "sim", "on", "✓", "✔", "verdadero",
+    "oui",
+    "o",
+    "yes",
+    "y",
+    "1",
+    "true",
+    "vrai",
+    "x",
+    "ok",
+    "ja",
+    "j",
+    "si",
+    "s",
+    "sim",
+    "on",
+    "✓",
+    "✔",
+    "verdadero",
 ];
 const NO: [&str; 11] = ["non", "n", "no", "0", "false", "faux", "nein", "nao", "off", "falso", "✗"];
 /// Words that say by themselves on which side a person stands, whatever the column is called.
 const GRANTED: [&str; 27] = [
-    "abonne", "abonnee", "inscrit", "inscrite", "subscribed", "optin", "doubleoptin", "optedin", "granted",
-    "accepte", "accepted", "accord", "consenti", "consentement", "agreed", "confirmed", "confirme", "active",
-    "actif", "abonniert", "angemeldet", "suscrito", "inscrito", "iscritto", "iscritta", "autorise", "authorized",
+    "abonne",
+    "abonnee",
+    "inscrit",
+    "inscrite",
+    "subscribed",
+    "optin",
+    "doubleoptin",
+    "optedin",
+    "granted",
+    "accepte",
+    "accepted",
+    "accord",
+    "consenti",
+    "consentement",
+    "agreed",
+    "confirmed",
+    "confirme",
+    "active",
+    "actif",
+    "abonniert",
+    "angemeldet",
+    "suscrito",
+    "inscrito",
+    "iscritto",
+    "iscritta",
+    "autorise",
+    "authorized",
 ];
 const REFUSED: [&str; 30] = [
-    "desabonne", "desabonnee", "desinscrit", "desinscrite", "unsubscribed", "optout", "optedout", "refuse",
-    "refused", "denied", "blacklisted", "blacklist", "blocklisted", "blocked", "bloque", "stop", "inactive",
-    "inactif", "abgemeldet", "dadodebaja", "baja", "disiscritto", "cancellato", "cancelado", "nonabonne",
-    "noninscrit", "notsubscribed", "opposition", "oppose", "opposee",
+    "desabonne",
+    "desabonnee",
+    "desinscrit",
+    "desinscrite",
+    "unsubscribed",
+    "optout",
+    "optedout",
+    "refuse",
+    "refused",
+    "denied",
+    "blacklisted",
+    "blacklist",
+    "blocklisted",
+    "blocked",
+    "bloque",
+    "stop",
+    "inactive",
+    "inactif",
+    "abgemeldet",
+    "dadodebaja",
+    "baja",
+    "disiscritto",
+    "cancellato",
+    "cancelado",
+    "nonabonne",
+    "noninscrit",
+    "notsubscribed",
+    "opposition",
+    "oppose",
+    "opposee",
 ];
 
 /// What a cell says of a consent: yes or no.
@@ -55,17 +122,42 @@ pub(super) fn said(cell: &str, is_refusal: bool) -> Option<bool> {
 /// Whether a column of this name lists who does not want to be written to.
 pub(crate) fn is_refusal(header: &str) -> bool {
     const WORDS: [&str; 24] = [
-        "blacklisted", "blacklist", "blocklisted", "blocklist", "unsubscribed", "unsubscribe", "unsub",
-        "desabonne", "desabonnee", "desabonnement", "desinscrit", "desinscrite", "desinscription", "optout",
-        "refus", "refuse", "opposition", "oppose", "stop", "abgemeldet", "abmeldung", "baja", "disiscritto",
+        "blacklisted",
+        "blacklist",
+        "blocklisted",
+        "blocklist",
+        "unsubscribed",
+        "unsubscribe",
+        "unsub",
+        "desabonne",
+        "desabonnee",
+        "desabonnement",
+        "desinscrit",
+        "desinscrite",
+        "desinscription",
+        "optout",
+        "refus",
+        "refuse",
+        "opposition",
+        "oppose",
+        "stop",
+        "abgemeldet",
+        "abmeldung",
+        "baja",
+        "disiscritto",
         "bloque",
     ];
-    const PHRASES: [&str; 7] =
-        ["opt out", "opted out", "do not ", "ne pas ", "no contactar", "non contattare", "nicht kontaktieren"];
-    let folded: String = fold(header)
-        .chars()
-        .map(|letter| if letter.is_alphanumeric() { letter } else { ' ' })
-        .collect();
+    const PHRASES: [&str; 7] = [
+        "opt out",
+        "opted out",
+        "do not ",
+        "ne pas ",
+        "no contactar",
+        "non contattare",
+        "nicht kontaktieren",
+    ];
+    let folded: String =
+        fold(header).chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
     folded.split_whitespace().any(|word| WORDS.contains(&word))
         || PHRASES.iter().any(|phrase| format!("{folded} ").contains(phrase))
 }

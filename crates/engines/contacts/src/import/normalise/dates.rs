@@ -64,7 +64,8 @@ pub(crate) fn date_shape(cell: &str) -> Option<DateShape> {
 
 /// `00/00/0000`: what some programs write for no date.
 pub(super) fn is_nothing(cell: &str) -> bool {
-    cell.contains('0') && cell.bytes().all(|byte| matches!(byte, b'0' | b'/' | b'-' | b'.' | b':' | b' ' | b'T'))
+    cell.contains('0')
+        && cell.bytes().all(|byte| matches!(byte, b'0' | b'/' | b'-' | b'.' | b':' | b' ' | b'T'))
 }
 
 fn day(year: u32, month: u32, day: u32) -> Option<NaiveDate> {

@@ -45,7 +45,11 @@ pub(super) fn columns(plan: &ImportPlan, headers: &[String]) -> Result<Vec<Mappe
     for at in 0..columns.len() {
         let Some(mapped) = columns.get(at) else { continue };
         let of_field = columns.iter().filter(|other| other.field == mapped.field);
-        let chosen = mapped.choice.join.clone().or_else(|| of_field.into_iter().find_map(|other| other.choice.join.clone()));
+        let chosen = mapped
+            .choice
+            .join
+            .clone()
+            .or_else(|| of_field.into_iter().find_map(|other| other.choice.join.clone()));
         let join = match (chosen, &mapped.field) {
             (Some(chosen), _) => Cow::Owned(chosen),
             (None, ContactField::Notes) => Cow::Borrowed(", "),

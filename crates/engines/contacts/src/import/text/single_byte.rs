@@ -1,6 +1,6 @@
 //! Which of the Western encodings with one byte a letter some bytes are in, judged by the words that come out.
 
-use encoding_rs::{MACINTOSH, WINDOWS_1252};
+use encoding_rs::{ISO_8859_15, MACINTOSH, WINDOWS_1252};
 
 use super::encoding::Encoding;
 
@@ -20,10 +20,10 @@ pub(super) const IBM850: [char; 128] = [
     '\u{ad}', '±', '‗', '¾', '¶', '§', '÷', '¸', '°', '¨', '·', '¹', '³', '²', '■', '\u{a0}',
 ];
 
-/// Mac Roman or code page 850, where words come out of them and none of Windows-1252.
+/// Mac Roman or code page 850, where more words come out of them than of Windows-1252 and of Latin-9.
 pub(super) fn better_than_windows(sample: &[u8]) -> Option<Encoding> {
     let sample = sample.get(..sample.len().min(LOOKED_AT)).unwrap_or_default();
-    let windows = plausibility(sample, &table(WINDOWS_1252));
+    let windows = plausibility(sample, &table(WINDOWS_1252)).max(plausibility(sample, &table(ISO_8859_15)));
     let mac = plausibility(sample, &table(MACINTOSH));
     let dos = plausibility(sample, &IBM850);
     if mac.max(dos) <= windows.max(0) {
@@ -77,24 +77,26 @@ impl Neighbour {
     }
 }
 
-const USUAL: &str = "éèàçê";
-const SMALL: &str = "âäëîïôöùûüœæáíóúñãõåøßìòÿ";
-const CAPITAL: &str = "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆÁÍÓÚÑÃÕÅØ";
+/// The accents of most French words; then those of the others and of the neighbours.
+const USUAL: &str = "éèàçêÉÈÀÇÊ";
+const OTHERS: &str = "âäëîïôöùûüœæáíóúñãõåøßìòÿÂÄËÎÏÔÖÙÛÜŒÆÁÍÓÚÑÃÕÅØ";
 const SIGNS: &str = "€°«»’‘“”–—…§²³£\u{a0}";
 
 fn weight(meaning: char, before: Neighbour, after: Neighbour) -> i64 {
     let is_letter = |near: Neighbour| matches!(near, Neighbour::Small | Neighbour::Capital);
     let in_word = is_letter(before) || is_letter(after);
     let inside = is_letter(before) && is_letter(after);
-    if in_word && USUAL.contains(meaning) {
-        3
-    } else if in_word && SMALL.contains(meaning) || meaning == 'à' && (before, after) == (Neighbour::None, Neighbour::None) {
-        2
-    } else if meaning.is_uppercase() && before == Neighbour::Small {
+    // Among capitals people also type small accents, which is no sign for one encoding or another.
+    let less = i64::from(before != Neighbour::Small && after != Neighbour::Small);
+    if meaning.is_uppercase() && before == Neighbour::Small {
         // `mŠre`: no word has a capital behind a small letter.
         -2
-    } else if in_word && CAPITAL.contains(meaning) {
-        1
+    } else if in_word && USUAL.contains(meaning) {
+        3 - less
+    } else if in_word && OTHERS.contains(meaning)
+        || meaning == 'à' && (before, after) == (Neighbour::None, Neighbour::None)
+    {
+        2 - less
     } else if inside && meaning == '’' {
         2
     } else if !inside && SIGNS.contains(meaning) {

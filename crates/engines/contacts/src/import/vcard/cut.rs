@@ -36,7 +36,8 @@ impl<R: Read> Cutter<R> {
         let (mut begun, mut depth, mut skips) = (0, 0_u32, false);
         loop {
             let Some(length) = self.line_length()? else { break };
-            let line = String::from_utf8_lossy(self.buffer.get(self.at..self.at + length).unwrap_or_default());
+            let line =
+                String::from_utf8_lossy(self.buffer.get(self.at..self.at + length).unwrap_or_default());
             if begun > 0 && depth == 1 && is(&line, "begin:vcard") && !is_agent(&self.card) {
                 // The one before has no end: this line is read again as the start of the next.
                 break;
@@ -106,9 +107,10 @@ fn is(line: &str, what: &str) -> bool {
 
 /// A card may hold another one: that of a secretary.
 fn is_agent(card: &str) -> bool {
-    card.trim_end().rsplit('\n').next().is_some_and(|line| {
-        line.get(..5).is_some_and(|name| name.eq_ignore_ascii_case("agent"))
-    })
+    card.trim_end()
+        .rsplit('\n')
+        .next()
+        .is_some_and(|line| line.get(..5).is_some_and(|name| name.eq_ignore_ascii_case("agent")))
 }
 
 fn is_picture(line: &str) -> bool {

@@ -41,6 +41,10 @@ pub(super) fn check(source: &Source, kind: Kind) -> Result<Container, ImportErro
     if archive.len() > PARTS {
         return Err(ImportError::FileTooLarge);
     }
+    // Parts that lie upon each other unpack to far more than the container holds; no program writes that.
+    if archive.has_overlapping_files().map_err(zip_error)? {
+        return Err(ImportError::WorkbookDamaged);
+    }
     let container = container(&archive)?;
     let mut total = 0;
     for index in 0..archive.len() {
