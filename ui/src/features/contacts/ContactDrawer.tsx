@@ -15,6 +15,7 @@ import { Notice } from "@/design/Notice";
 import { Saved } from "@/design/Saved";
 import { Skeletons } from "@/design/Skeletons";
 import { toast } from "@/design/toast";
+import { MergeHistory } from "@/features/duplicates";
 import { useFormat } from "@/lib/useFormat";
 import { Consent } from "./Consent";
 import classes from "./ContactDrawer.module.css";
@@ -88,6 +89,7 @@ function Body({ contact, autosave }: { contact: Contact; autosave: Autosave }) {
       </div>
       <Consent contact={contact} />
       <History contactId={contact.id} />
+      <MergeHistory contactId={contact.id} />
       <Notes contact={contact} autosave={autosave} />
     </>
   );

@@ -23,13 +23,15 @@ import { type Choices, compareRows, neededChoices } from "./rows";
 interface CompareProps {
   /** Ids with points between them. */
   id: string;
+  /** The pair as the list has it. */
+  listed?: Duplicate | undefined;
   onSettled: () => void;
   onBack: () => void;
 }
 
-export function Compare({ id, onSettled, onBack }: CompareProps) {
+export function Compare({ id, listed, onSettled, onBack }: CompareProps) {
   const { t } = useTranslation("duplicates");
-  const found = useSideBySide(id.split("."));
+  const found = useSideBySide(id.split("."), listed);
   if (found.error) {
     return (
       <div className={classes.waiting}>

@@ -6,9 +6,8 @@ import type { Contact } from "@/api/types";
 import { Avatar } from "@/design/Avatar";
 import { icon } from "@/design/icon";
 import { Keys } from "@/design/Keys";
+import { type EditedField, fieldText, useCustomFields } from "@/features/contacts";
 import { useFormat } from "@/lib/useFormat";
-import { useCustomFields } from "../contacts/customFields";
-import { type EditedField, fieldText } from "../contacts/fields";
 import classes from "./Compare.module.css";
 import { type Choices, type CompareRow, onlySpelling, winner } from "./rows";
 
@@ -78,7 +77,7 @@ function ContactHead({ contact, number, group, kept, onKeep }: ContactHeadProps)
           <span className={classes.whoWords}>
             <span className={`${classes.whoName} one-line`}>{contact.display_name}</span>
             <span className={`${classes.since} one-line`}>
-              {t("compare.since", { date: format.date(contact.created_at) })}
+              {t("compare.since", { date: format.recent(contact.created_at) })}
             </span>
           </span>
         </span>
@@ -164,10 +163,12 @@ function Line({ row, group, contacts, keep, choices, result, onChoose }: LinePro
         );
       })}
       <td className={classes.after}>
-        <span className={classes.arrow}>
-          <IconArrowRight {...icon} size={14} />
+        <span className={classes.outcome}>
+          <span className={classes.arrow}>
+            <IconArrowRight {...icon} size={14} />
+          </span>
+          <span>{result ? read(textOf(result, row.key)) : ""}</span>
         </span>
-        <span>{result ? read(textOf(result, row.key)) : ""}</span>
       </td>
     </tr>
   );

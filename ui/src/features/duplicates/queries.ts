@@ -4,7 +4,7 @@ import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { api, client } from "@/api/client";
 import { errorWords } from "@/api/errors";
-import type { Contact, DuplicatePage } from "@/api/types";
+import type { Contact, Duplicate, DuplicatePage } from "@/api/types";
 import { toast } from "@/design/toast";
 import type { Choices } from "./rows";
 
@@ -36,14 +36,14 @@ export function useDuplicates() {
   return { pages, pairs, first: pages.data?.pages[0] };
 }
 
-/** The contacts of an address: two with what speaks for them, or several. */
-export function useSideBySide(ids: readonly string[]) {
+/** The contacts of an address: two with what speaks for them, or several. A pair of the list shows at once. */
+export function useSideBySide(ids: readonly string[], listed: Duplicate | undefined) {
   const isPair = ids.length === 2;
   const pair = api.useQuery(
     "get",
     "/api/duplicates/{id}",
     { params: { path: { id: ids.join(".") } } },
-    { enabled: isPair },
+    { enabled: isPair, ...(listed ? { placeholderData: listed } : {}) },
   );
   const several = useQueries({
     queries: (isPair ? [] : ids).map((id) =>

@@ -1,6 +1,6 @@
 // The lines of the comparison: each field that somebody has, what each contact says, and whose value stays.
 import type { Contact } from "@/api/types";
-import { EDITED, fieldText } from "../contacts/fields";
+import { EDITED, fieldText } from "@/features/contacts";
 
 export interface CompareRow {
   /** The field's key, as a choice names it. */

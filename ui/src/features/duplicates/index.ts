@@ -1,0 +1,2 @@
+// What other screens show of duplicates.
+export { MergeHistory } from "./MergeHistory";
