@@ -65,16 +65,46 @@ fn a_bulk_import_with_two_equal_addresses_leaves_nothing() {
 
 #[test]
 fn an_import_may_update_what_it_has_just_inserted() {
+    for mode in [BulkMode::Fresh, BulkMode::Incremental] {
+        let store = TestStore::new();
+        let mut one = person("Ana", "Bon");
+        one.details.tags = vec!["a".into()];
+        store.change(|w| {
+            let mut bulk = w.contacts_mut().begin_bulk_as(mode)?;
+            bulk.insert(&one)?;
+            bulk.insert(&person("Éva", "Bonnet"))?;
+            one.details.tags = vec!["b".into()];
+            one.details.last_name = "Sel".into();
+            one.details.email = None;
+            bulk.update(&one)?;
+            bulk.finish()
+        });
+        let tags = store.read_blocking(|r| r.tags().list()).unwrap();
+        assert_eq!(tags.iter().map(|t| (t.name.as_str(), t.count)).collect::<Vec<_>>(), [("b", 1)]);
+        assert_eq!(search(&store, "sel"), ["Ana Sel"], "{mode:?}");
+        assert_eq!(search(&store, "bon"), ["Éva Bonnet"], "the old name finds nobody: {mode:?}");
+    }
+}
+
+#[test]
+fn an_index_that_was_built_beside_is_kept_up_to_date_like_any_other() {
     let store = TestStore::new();
-    let mut one = person("Ana", "Bon");
-    one.details.tags = vec!["a".into()];
-    store.change(|w| {
-        let mut bulk = w.contacts_mut().begin_bulk_as(BulkMode::Incremental)?;
-        bulk.insert(&one)?;
-        one.details.tags = vec!["b".into()];
-        bulk.update(&one)?;
-        bulk.finish()
-    });
-    let tags = store.read_blocking(|r| r.tags().list()).unwrap();
-    assert_eq!(tags.iter().map(|t| (t.name.as_str(), t.count)).collect::<Vec<_>>(), [("b", 1)]);
+    let mut people: Vec<Contact> = (0..3_000).map(|n| person("Ana", &format!("Nom{n:04}"))).collect();
+    insert_all(&store, &people, BulkMode::Fresh);
+    let mut changed = people.swap_remove(7);
+    changed.details.last_name = "Zut".into();
+    store.change(|w| w.contacts_mut().update(&changed));
+    let gone = people.pop().unwrap();
+    store.change(|w| w.contacts_mut().set_deleted(gone.id, Some(gone.created_at)).map(drop));
+    store.change(|w| w.contacts_mut().insert(&person("Léo", "Nom9999")));
+    assert_eq!(search(&store, "zut"), ["Ana Zut"]);
+    assert_eq!(search(&store, "nom0007"), ["Ana Zut"], "its address is the old one");
+    assert_eq!(list(&store, &search_for("nom")).total, 3_000, "one in the bin, one new");
+    let more: Vec<Contact> = (4_000..4_100).map(|n| person("Ana", &format!("Nom{n:04}"))).collect();
+    insert_all(&store, &more, BulkMode::Fresh);
+    assert_eq!(
+        list(&store, &search_for("nom")).total,
+        3_100,
+        "nothing is thrown away where there are contacts"
+    );
 }

@@ -4,11 +4,14 @@
 //! cheaper to drop what can be rebuilt, append the rows, and build it by sorting. All of that is part of the
 //! transaction: a crash or an error leaves the old indexes as they were.
 
+mod full_text;
+
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::{CachedStatement, Connection};
 use sellify_domain::{Contact, ContactId, ImportId};
 
+use self::full_text::Indexer;
 use super::write::{import_row, insert_row, insert_statement, keep_field_key};
 use super::{Contacts, ContactsMut, DerivedColumns, tags_column, tags_of};
 use crate::StoreError;
@@ -48,6 +51,8 @@ pub struct ContactBulk<'c> {
     mode: BulkMode,
     insert: CachedStatement<'c>,
     index: CachedStatement<'c>,
+    /// Builds the full-text index beside the rows, where it starts from nothing.
+    indexer: Option<Indexer>,
     tags: HashMap<String, Option<TagRow>>,
     /// Contacts of each tag, in the order of their numbers: appended to `contact_tags` at the end.
     links: HashMap<TagRow, Vec<i64>>,
@@ -105,12 +110,16 @@ impl<'c> ContactBulk<'c> {
             conn.execute_batch(&format!("DROP INDEX {name}"))?;
         }
         conn.pragma_update(None, "cache_size", -BULK_CACHE_KIB)?;
-        full_text_settings(conn, BULK_FULL_TEXT)?;
+        let indexer = if mode == BulkMode::Fresh { Indexer::start(conn)? } else { None };
+        if indexer.is_none() {
+            full_text_settings(conn, BULK_FULL_TEXT)?;
+        }
         Ok(Self {
             conn,
             mode,
             insert: insert_statement(conn)?,
             index: conn.prepare_cached("INSERT INTO contacts_fts (rowid, words) VALUES ($1, $2)")?,
+            indexer,
             tags: HashMap::new(),
             links: HashMap::new(),
             counted: HashMap::new(),
@@ -157,7 +166,10 @@ impl<'c> ContactBulk<'c> {
         }
         if live {
             self.added += 1;
-            self.index.execute((row, &derived.words))?;
+            match &mut self.indexer {
+                Some(indexer) => indexer.add(row, &derived.words),
+                None => drop(self.index.execute((row, &derived.words))?),
+            }
         }
         Ok(())
     }
@@ -173,7 +185,12 @@ impl<'c> ContactBulk<'c> {
             // One of our own: its tags must be where an update looks for them.
             self.write_links()?;
         }
-        ContactsMut::new(self.conn).update(contact)
+        let Some(indexer) = &mut self.indexer else { return ContactsMut::new(self.conn).update(contact) };
+        if let Some(changed) = ContactsMut::new(self.conn).update_row(contact)? {
+            indexer.remove(changed.row, &changed.old);
+            indexer.add(changed.row, &changed.new);
+        }
+        Ok(())
     }
 
     /// The contact with this id, as it is now.
@@ -191,17 +208,22 @@ impl<'c> ContactBulk<'c> {
     /// then be rolled back.
     pub fn finish(mut self) -> Result<(), StoreError> {
         self.write_links()?;
-        let Self { conn, mode, insert, index, added, .. } = self;
+        let Self { conn, mode, insert, index, indexer, added, .. } = self;
         drop((insert, index));
         conn.prepare_cached("UPDATE contact_total SET contacts = contacts + $1 WHERE one = 1")?
             .execute([added])?;
-        full_text_settings(conn, USUAL_FULL_TEXT)?;
+        if indexer.is_none() {
+            full_text_settings(conn, USUAL_FULL_TEXT)?;
+        }
         conn.pragma_update(None, "cache_size", -SORT_CACHE_KIB)?;
         conn.pragma_update(None, "threads", 2)?;
         for (name, create) in dropped(mode) {
             let start = std::time::Instant::now();
             conn.execute_batch(create)?;
             tracing::debug!(index = name, millis = start.elapsed().as_millis(), "index built");
+        }
+        if let Some(indexer) = indexer {
+            indexer.finish(conn)?;
         }
         conn.pragma_update(None, "cache_size", -cache_kib(Role::Writer))?;
         Ok(())

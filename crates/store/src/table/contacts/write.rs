@@ -9,6 +9,13 @@ use crate::statement::Statement;
 use crate::table::tags::TagsMut;
 use crate::{StoreError, column};
 
+/// The words of a contact before and after a change.
+pub(super) struct ChangedWords {
+    pub(super) row: i64,
+    pub(super) old: String,
+    pub(super) new: String,
+}
+
 impl<'c> ContactsMut<'c> {
     /// Adds a contact with its tags.
     ///
@@ -35,15 +42,21 @@ impl<'c> ContactsMut<'c> {
     /// # Errors
     /// [`StoreError::NotFound`]; [`StoreError::UniqueViolation`] when the address or number is another contact's.
     pub fn update(&self, contact: &Contact) -> Result<(), StoreError> {
+        if let Some(changed) = self.update_row(contact)? {
+            self.unindex(changed.row, &changed.old)?;
+            self.index(changed.row, &changed.new)?;
+        }
+        Ok(())
+    }
+
+    /// [`ContactsMut::update`] without the full-text index; tells what has to change there.
+    pub(super) fn update_row(&self, contact: &Contact) -> Result<Option<ChangedWords>, StoreError> {
         let before = self.row(contact.id)?;
         let derived = DerivedColumns::of(&contact.details)?;
         self.overwrite(&before, contact, &derived)?;
         let (old, new) = (words::of(&before.contact.details), derived.words);
-        if before.contact.deleted_at.is_none() && old != new {
-            self.unindex(before.row_id, &old)?;
-            self.index(before.row_id, &new)?;
-        }
-        Ok(())
+        let changed = before.contact.deleted_at.is_none() && old != new;
+        Ok(changed.then_some(ChangedWords { row: before.row_id, old, new }))
     }
 
     /// Puts a contact into the bin (a time) or takes it out (none); tells whether that changed anything.

@@ -1,0 +1,143 @@
+//! The full-text index of an import into an empty address book, built on a thread of its own.
+//!
+//! FTS5 took a third of the writing thread's time, and SQLite has one writer. So another connection builds the index
+//! in memory, and the finished blocks are copied into the vault's own index inside the import's transaction. The
+//! format is FTS5's: both tables are declared alike, and nothing but FTS5 ever made or reads a block.
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+use rusqlite::types::ToSqlOutput;
+
+use super::{BULK_FULL_TEXT, full_text_settings};
+use crate::StoreError;
+use crate::open::PAGE_SIZE;
+
+/// Words that go to the other thread at once, in bytes.
+const BATCH: usize = 64 * 1024;
+/// Batches on their way.
+const ON_THE_WAY: usize = 8;
+/// Bytes of a leaf of the index: the vault's own setting (V1).
+const LEAF: u32 = 16_000;
+
+/// Words of many contacts, in one text.
+#[derive(Default)]
+struct Batch {
+    text: String,
+    /// For each contact its row, whether the words are to be taken out, and where they end.
+    ends: Vec<(i64, bool, usize)>,
+}
+
+/// The index that is being built.
+pub(super) struct Indexer {
+    batch: Batch,
+    batches: SyncSender<Batch>,
+    thread: JoinHandle<Result<Connection, StoreError>>,
+}
+
+impl Indexer {
+    /// Begins with an index like the vault's. None: there are contacts already, or the system gives no thread; the
+    /// vault's own index has to be kept up to date row by row.
+    pub(super) fn start(vault: &Connection) -> Result<Option<Self>, StoreError> {
+        let empty: bool =
+            vault.query_row("SELECT NOT EXISTS (SELECT 1 FROM contacts)", [], |row| row.get(0))?;
+        if !empty {
+            return Ok(None);
+        }
+        let declared: String =
+            vault.query_row("SELECT sql FROM sqlite_schema WHERE name = 'contacts_fts'", [], |row| {
+                row.get(0)
+            })?;
+        let (batches, arriving) = sync_channel(ON_THE_WAY);
+        let thread = std::thread::Builder::new().name("full-text".to_owned());
+        let thread = thread.spawn(move || build(&declared, &arriving));
+        Ok(thread.ok().map(|thread| Self { batch: Batch::default(), batches, thread }))
+    }
+
+    pub(super) fn add(&mut self, row: i64, words: &str) {
+        self.push(row, false, words);
+    }
+
+    /// Takes out the words with which a row was added.
+    pub(super) fn remove(&mut self, row: i64, words: &str) {
+        self.push(row, true, words);
+    }
+
+    fn push(&mut self, row: i64, out: bool, words: &str) {
+        self.batch.text.push_str(words);
+        self.batch.ends.push((row, out, self.batch.text.len()));
+        if self.batch.text.len() >= BATCH {
+            self.send();
+        }
+    }
+
+    fn send(&mut self) {
+        let next = Batch { text: String::with_capacity(BATCH + 512), ends: Vec::with_capacity(1024) };
+        // Nobody takes it: the other thread has failed, and says why in the end.
+        let _ = self.batches.send(std::mem::replace(&mut self.batch, next));
+    }
+
+    /// Copies the finished index into the vault, whose own index holds nothing yet.
+    pub(super) fn finish(mut self, vault: &Connection) -> Result<(), StoreError> {
+        self.send();
+        let Self { batches, thread, .. } = self;
+        drop(batches);
+        let built = thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        vault.execute_batch("INSERT INTO contacts_fts (contacts_fts) VALUES ('delete-all')")?;
+        // Shadow tables are FTS5's own; only a copy of another one may be written over them.
+        vault.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
+        let copied = copy(&built, vault);
+        vault.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        copied?;
+        // FTS5 remembers the empty index; going back to a savepoint makes it read again what is there.
+        vault.execute_batch("SAVEPOINT copied; ROLLBACK TO copied; RELEASE copied")?;
+        Ok(())
+    }
+}
+
+fn build(declared: &str, batches: &Receiver<Batch>) -> Result<Connection, StoreError> {
+    let conn = Connection::open_in_memory()?;
+    conn.execute_batch(&format!(
+        "PRAGMA page_size = {PAGE_SIZE}; PRAGMA journal_mode = OFF; PRAGMA temp_store = MEMORY; {declared};
+         INSERT INTO contacts_fts (contacts_fts, rank) VALUES ('pgsz', {LEAF});"
+    ))?;
+    full_text_settings(&conn, BULK_FULL_TEXT)?;
+    conn.execute_batch("BEGIN")?;
+    {
+        let mut add = conn.prepare("INSERT INTO contacts_fts (rowid, words) VALUES ($1, $2)")?;
+        let mut remove =
+            conn.prepare("INSERT INTO contacts_fts (contacts_fts, rowid, words) VALUES ('delete', $1, $2)")?;
+        for batch in batches {
+            let mut start = 0;
+            for (row, out, end) in batch.ends {
+                let words = batch.text.get(start..end).unwrap_or_default();
+                if out {
+                    remove.execute((row, words))?
+                } else {
+                    add.execute((row, words))?
+                };
+                start = end;
+            }
+        }
+    }
+    conn.execute_batch("COMMIT")?;
+    Ok(conn)
+}
+
+fn copy(from: &Connection, to: &Connection) -> Result<(), StoreError> {
+    let mut blocks = from.prepare("SELECT id, block FROM contacts_fts_data ORDER BY id")?;
+    let mut keep = to.prepare("REPLACE INTO contacts_fts_data (id, block) VALUES ($1, $2)")?;
+    let mut rows = blocks.query([])?;
+    while let Some(row) = rows.next()? {
+        keep.execute((row.get::<_, i64>(0)?, ToSqlOutput::Borrowed(row.get_ref(1)?)))?;
+    }
+    let mut terms = from.prepare("SELECT segid, term, pgno FROM contacts_fts_idx ORDER BY segid, term")?;
+    let mut keep = to.prepare("REPLACE INTO contacts_fts_idx (segid, term, pgno) VALUES ($1, $2, $3)")?;
+    let mut rows = terms.query([])?;
+    while let Some(row) = rows.next()? {
+        keep.execute((row.get::<_, i64>(0)?, ToSqlOutput::Borrowed(row.get_ref(1)?), row.get::<_, i64>(2)?))?;
+    }
+    Ok(())
+}
