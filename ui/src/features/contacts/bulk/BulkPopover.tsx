@@ -17,7 +17,14 @@ interface BulkPopoverProps {
 
 export function BulkPopover({ opened, onChange, label, face, short, target, children }: BulkPopoverProps) {
   return (
-    <Popover opened={opened} onChange={onChange} trapFocus returnFocus position="bottom-start">
+    <Popover
+      opened={opened}
+      onChange={onChange}
+      trapFocus
+      returnFocus
+      position="bottom-start"
+      withRoles={target === undefined}
+    >
       <Popover.Target>
         {target ?? (
           <Button

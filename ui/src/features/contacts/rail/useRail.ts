@@ -13,7 +13,7 @@ export const useTags = () => api.useQuery("get", "/api/tags").data;
 
 /** Every act answers whether it was done; what was refused has been said. */
 export function useListActs() {
-  const { t } = useTranslation("contacts");
+  const { t } = useTranslation(["contacts", "common"]);
   const refresh = useRefreshLists();
   const offerUndo = useUndo();
   const act = async (work: () => Promise<void>): Promise<boolean> => {
@@ -25,6 +25,11 @@ export function useListActs() {
       toast.failed(errorWords(error));
       return false;
     }
+  };
+  const nameBack = async (name: string, before: string) => {
+    await act(async () => {
+      await client.PATCH("/api/tags", { body: { name, new_name: before } });
+    });
   };
   const path = (id: string) => ({ params: { path: { id } } });
   return {
@@ -53,7 +58,10 @@ export function useListActs() {
     renameTag: (name: string, wanted: string) =>
       act(async () => {
         const { data } = await client.PATCH("/api/tags", { body: { name, new_name: wanted } });
-        offerUndo(data, t("rail.tagRenamed", { tag: name, name: wanted }));
+        const message = t("rail.tagRenamed", { tag: name, name: wanted });
+        // Two tags that became one are told apart again by the vault; a mere name is only changed back.
+        if (data?.undo_id) offerUndo(data, message);
+        else toast.undo({ message, undoLabel: t("common:undo"), onUndo: () => nameBack(wanted, name) });
       }),
     removeTag: (name: string) =>
       act(async () => {
