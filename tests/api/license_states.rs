@@ -384,6 +384,11 @@ states! {
 const ELSEWHERE: &[&str] = &[
     "delete /api/api-keys/{id}",
     "delete /api/connections/{id}",
+    "delete /api/retention-rules/{id}",
+    "post /api/contacts/{id}/consents",
+    "post /api/contacts/{id}/erase",
+    "post /api/retention-rules",
+    "post /api/retention/apply",
     "delete /api/session",
     "delete /api/suppressions/{id}",
     "delete /api/templates/{id}",

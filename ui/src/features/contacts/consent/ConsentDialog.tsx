@@ -50,7 +50,8 @@ export function ConsentDialog(props: ConsentDialogProps) {
   const { t } = useTranslation(["privacy", "contacts"]);
   const standing = standingOf(fact);
   const [said, setSaid] = useState<Said>(standing === "granted" ? "refused" : "granted");
-  const [basis, setBasis] = useState<Basis>(basisFor(said, null));
+  const [chosen, setChosen] = useState<Basis | null>(null);
+  const basis = basisFor(said, chosen);
   const [source, setSource] = useState("");
   const [day, setDay] = useState(dayOf(Date.now()));
   const [lift, setLift] = useState(false);
@@ -68,16 +69,12 @@ export function ConsentDialog(props: ConsentDialogProps) {
     };
     save.mutate({ params: { path: { id: contact.id } }, body });
   };
-  const answer = (value: string) => {
-    setSaid(value as Said);
-    setBasis(basisFor(value as Said, basis));
-  };
   const title = t("dialog.title", { channel: t(`channel.${fact.channel}`), name: contact.display_name });
   return (
     <Dialog opened onClose={onClose} title={title}>
       <form className={classes.form} onSubmit={submit}>
         {save.error ? <Notice tone="red">{errorWords(save.error)}</Notice> : null}
-        <Radio.Group label={t("dialog.state")} value={said} onChange={answer}>
+        <Radio.Group label={t("dialog.state")} value={said} onChange={(value) => setSaid(value as Said)}>
           <Group mt={4}>
             <Radio value="granted" label={t("state.granted")} />
             <Radio value="refused" label={t("state.refused")} />
@@ -88,7 +85,7 @@ export function ConsentDialog(props: ConsentDialogProps) {
           description={t(`basisHelp.${basis}`)}
           data={basesFor(said).map((value) => ({ value, label: t(`basis.${value}`) }))}
           value={basis}
-          onChange={(value) => value && setBasis(value as Basis)}
+          onChange={(value) => value && setChosen(value as Basis)}
           allowDeselect={false}
         />
         <TextInput
