@@ -21,7 +21,7 @@ use crate::create_vault::blocking;
 use crate::error::AppError;
 use crate::events::EventKind;
 use crate::import_report::ReportFile;
-use crate::import_shapes::kinds_with;
+use crate::import_shapes::{fields_to_make, kinds_with};
 use crate::open_vault::{Entry, OpenVault};
 use crate::running_imports::{FileProgress, ImportDetail, ImportView};
 use crate::settings::{Settings, country_code};
@@ -232,8 +232,8 @@ impl Run {
             clock.as_ref(),
             &watch,
             |w, counts| {
-                for field in &self.order.new_fields {
-                    w.contact_fields_mut().define(field)?;
+                for field in fields_to_make(w, &self.order.new_fields)? {
+                    w.contact_fields_mut().define(&field)?;
                 }
                 let mut details = details;
                 details["counts"] = json!(counts);
@@ -310,22 +310,22 @@ impl Run {
             Err(AppError::Import(ImportError::Cancelled)) => (ImportState::Cancelled, None),
             Err(error) => (ImportState::Failed, Some((error.code(), error.to_string()))),
         };
-        self.app.inner.imports.update(self.id, |view| {
-            if let Ok(report) = &ended {
-                view.record.counts = report.counts;
-                view.record.file_sha256.clone_from(&report.file_sha256);
-                view.detail = self.detail(report);
-            }
-            view.record.state = state;
-            view.record.finished_at = Some(now);
-            view.record.error_code = error.as_ref().map(|(code, _)| (*code).to_owned());
-            view.error_detail = error.map(|(_, sentence)| sentence).or(report_failed);
-            view.progress = None;
-        });
-        let Some(view) = self.app.inner.imports.find(self.id) else { return };
+        let Some(mut view) = self.app.inner.imports.find(self.id) else { return };
+        if let Ok(report) = &ended {
+            view.record.counts = report.counts;
+            view.record.file_sha256.clone_from(&report.file_sha256);
+            view.detail = self.detail(report);
+        }
+        view.record.state = state;
+        view.record.finished_at = Some(now);
+        view.record.error_code = error.as_ref().map(|(code, _)| (*code).to_owned());
+        view.error_detail = error.map(|(_, sentence)| sentence).or(report_failed);
+        view.progress = None;
+        // Whoever sees the end finds it in the list too.
         if state != ImportState::Finished && !self.order.dry_run {
             self.keep_failure(view.record.clone()).await;
         }
+        self.app.inner.imports.update(self.id, |known| known.clone_from(&view));
         self.publish(&view);
     }
 

@@ -30,12 +30,27 @@ impl App {
     }
 }
 
+/// Those fields that an import may make: one that somebody has named or given a kind already stays as it is.
+pub(crate) fn fields_to_make(
+    read: &Read<'_>,
+    new_fields: &[CustomField],
+) -> Result<Vec<CustomField>, StoreError> {
+    if new_fields.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = read.contact_fields().all()?;
+    let is_settled = |new: &&CustomField| {
+        let found = known.iter().find(|field| field.key == new.key);
+        found.is_some_and(|field| field.label.is_some() || field.kind != CustomFieldKind::Text)
+    };
+    Ok(new_fields.iter().filter(|new| !is_settled(new)).cloned().collect())
+}
+
 /// The kinds of the firm's own fields, those that an import is about to make among them.
 pub(crate) fn kinds_with(
     read: &Read<'_>,
     new_fields: &[CustomField],
 ) -> Result<BTreeMap<String, CustomFieldKind>, StoreError> {
-    let known = read.contact_fields().all()?;
-    let all = known.iter().chain(new_fields);
-    Ok(all.map(|field| (field.key.clone(), field.kind)).collect())
+    let (known, made) = (read.contact_fields().all()?, fields_to_make(read, new_fields)?);
+    Ok(known.iter().chain(&made).map(|field| (field.key.clone(), field.kind)).collect())
 }
