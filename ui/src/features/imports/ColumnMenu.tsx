@@ -1,6 +1,6 @@
 // What else can be done with a column: join it to another, split it, make a field of it, leave it out.
 import { Menu } from "@mantine/core";
-import { IconArrowsJoin2, IconArrowsSplit2, IconDots, IconEyeOff } from "@tabler/icons-react";
+import { IconArrowsJoin2, IconArrowsSplit2, IconDots, IconEyeOff, IconPencil } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "@/design/IconButton";
 import { icon } from "@/design/icon";
@@ -24,6 +24,7 @@ export function ColumnMenu({ column, name, nameOf, wizard }: ColumnMenuProps) {
   const { mapping, mapColumn } = wizard;
   const here = column.index;
   const field = mapping[here] ?? null;
+  const own = wizard.newFields.find(({ key }) => `custom:${key}` === field);
   const withWords = (other: string, of: string) =>
     other === of ? other : t("columnMenu.with", { column: other, field: of });
   const partners = mapping
@@ -68,6 +69,18 @@ export function ColumnMenu({ column, name, nameOf, wizard }: ColumnMenuProps) {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        {own ? (
+          <Menu.Item
+            leftSection={<IconPencil {...icon} />}
+            onClick={() =>
+              wizard.change({
+                newFields: [...wizard.choices.newFields.filter(({ key }) => key !== own.key), own],
+              })
+            }
+          >
+            {t("columnMenu.name")}
+          </Menu.Item>
+        ) : null}
         <Menu.Item
           leftSection={<IconEyeOff {...icon} />}
           disabled={field === null}

@@ -40,7 +40,7 @@ export function MappingRow({ column, wizard, nameOf, children }: MappingRowProps
     const key = next?.startsWith("custom:") ? next.slice("custom:".length) : null;
     const exists = choices.own.includes(next ?? "");
     if (key && !exists && !wizard.newFields.some((own) => own.key === key)) {
-      wizard.change({ newFields: [...wizard.newFields, { key, label: name, kind: "text" }] });
+      wizard.change({ newFields: [...wizard.choices.newFields, { key, label: name, kind: "text" }] });
     }
   };
   return (

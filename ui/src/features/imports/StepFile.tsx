@@ -28,7 +28,11 @@ export function StepFile({ wizard, error }: { wizard: Wizard; error: unknown }) 
     <>
       <WizardBody>
         <div className={classes.middle}>
-          {error ? <Notice tone="red">{errorWords(error)}</Notice> : null}
+          {error ? (
+            <Notice tone="red" action={<ReadAsAtFirst wizard={wizard} />}>
+              {errorWords(error)}
+            </Notice>
+          ) : null}
           <div className={classes.drop}>
             {wizard.uploading ? (
               <p className={classes.dropTitle} role="status">
@@ -57,6 +61,18 @@ export function StepFile({ wizard, error }: { wizard: Wizard; error: unknown }) 
         actions={null}
       />
     </>
+  );
+}
+
+/** A file that could be read until a person asked for another way to read it can be read that way again. */
+function ReadAsAtFirst({ wizard }: { wizard: Wizard }) {
+  const { t } = useTranslation("imports");
+  const asked = Object.keys(wizard.choices.read).length > 0;
+  if (!wizard.search.upload || !asked) return null;
+  return (
+    <Button size="sm" onClick={() => wizard.change({ read: {} })}>
+      {t("file.reread")}
+    </Button>
   );
 }
 

@@ -25,7 +25,9 @@ export function ColumnQuestions({ index, nameOf, wizard, inspection, rows }: Col
   if (!column || field === null) return null;
   const answer = wizard.answers[index] ?? null;
   const together = companions(field, wizard.mapping);
+  // A plain text under the column's own name needs no question; the menu of the column opens it.
   const own = wizard.newFields.find(({ key }) => `custom:${key}` === field);
+  const isNamed = own?.kind !== "text" || wizard.choices.newFields.some(({ key }) => key === own.key);
   const onChoose = (choice: Parameters<Wizard["chooseFor"]>[1]) => wizard.chooseFor([index], choice);
   const isDate = field === "birthdate" || own?.kind === "date";
   const filled = rows.find((row) => row.cells[index]?.trim());
@@ -43,12 +45,13 @@ export function ColumnQuestions({ index, nameOf, wizard, inspection, rows }: Col
       ) : null}
       {isDate ? <DateQuestion column={column} choice={answer} onChoose={onChoose} /> : null}
       {field.startsWith("consent:") ? <ConsentQuestion column={column} /> : null}
-      {own && together[0] === index ? (
+      {own && together[0] === index && isNamed ? (
         <NewFieldQuestion
+          column={nameOf(index)}
           field={own}
           onChange={(next) =>
             wizard.change({
-              newFields: [...wizard.newFields.filter(({ key }) => key !== next.key), next],
+              newFields: [...wizard.choices.newFields.filter(({ key }) => key !== next.key), next],
             })
           }
         />

@@ -10,11 +10,13 @@ import classes from "./Question.module.css";
 export const FIELD_KINDS: FieldKind[] = ["text", "number", "date", "yes_no", "choice"];
 
 interface NewFieldQuestionProps {
+  /** The column that it is made of. */
+  column: string;
   field: NewField;
   onChange: (field: NewField) => void;
 }
 
-export function NewFieldQuestion({ field, onChange }: NewFieldQuestionProps) {
+export function NewFieldQuestion({ column, field, onChange }: NewFieldQuestionProps) {
   const { t } = useTranslation("imports");
   return (
     <QuestionRow
@@ -23,7 +25,7 @@ export function NewFieldQuestion({ field, onChange }: NewFieldQuestionProps) {
       answers={
         <>
           <TextInput
-            aria-label={t("newField.label")}
+            aria-label={t("newField.label", { column })}
             value={field.label}
             onChange={(event) => onChange({ ...field, label: event.currentTarget.value })}
             maxLength={80}
@@ -31,7 +33,7 @@ export function NewFieldQuestion({ field, onChange }: NewFieldQuestionProps) {
             className={classes.name}
           />
           <Select
-            aria-label={t("newField.kind")}
+            aria-label={t("newField.kind", { column })}
             data={FIELD_KINDS.map((value) => ({ value, label: t(`newField.kinds.${value}`) }))}
             value={field.kind}
             onChange={(value) =>

@@ -119,14 +119,14 @@ pub(super) const NAMES: [(ContactField, f32, &str); 20] = [
     (
         ContactField::Birthdate,
         0.95,
-        "datedenaissance datenaissance naissance birthdate birthday dateofbirth dob ddn neele nele anniversaire \
+        "datedenaissance datenaissance datnais datenais naissance birthdate birthday dateofbirth dob ddn neele nele anniversaire \
          geburtstag geburtsdatum fechadenacimiento nacimiento cumpleanos compleanno datadinascita datanascita \
          aniversario datadenascimento nascimento",
     ),
     (
         ContactField::Reference,
         0.85,
-        "reference ref identifiant numeroclient numclient nclient codeclient customerid clientid dossier \
+        "reference ref identifiant numeroclient numclient numcli nclient codeclient customerid clientid dossier \
          numerodossier numerodedossier numdossier ndossier externalid matricule idclient referenceclient \
          contactid extid customernumber numeroadherent refclient id recordid iddefichedinformations \
          kundennummer kundennr referencia numerodecliente codigocliente codicecliente riferimento numerocliente \
