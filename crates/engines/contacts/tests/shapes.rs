@@ -266,3 +266,11 @@ fn damaged_accents_are_shown_and_put_right_only_when_asked() {
     let names: Vec<String> = vault.contacts().into_iter().map(|contact| contact.details.first_name).collect();
     assert_eq!(names, ["Hélène", "Élodie"], "the names of the columns too, and what was right stays");
 }
+
+#[test]
+fn a_table_that_was_pasted_into_one_column() {
+    let text = "\"Nom;E-mail;Ville\"\r\n\"Dupont;anne@exemple.fr;\"\"Lyon; 2e\"\"\"\r\n\"Durand;luc@exemple.fr;Gap\"\r\n";
+    let all = people("liste.csv", text);
+    assert_eq!((all[0].last_name.as_str(), all[0].city.as_str()), ("Dupont", "Lyon; 2e"));
+    assert_eq!(all.len(), 2);
+}

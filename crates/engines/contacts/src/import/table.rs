@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::error::ImportError;
+use super::mapping::by_name;
 use super::source::{Kind, ReadSeek, ReadSoFar, Source};
 use super::text::decode::Utf8;
 use super::text::dialect;
@@ -113,7 +114,10 @@ impl Table {
         let found = dialect::sniff(sample, complete && start.len() <= SNIFFED);
         let wanted = options.delimiter.and_then(|wanted| u8::try_from(wanted).ok()).filter(u8::is_ascii);
         let delimiter = wanted.unwrap_or(found.delimiter);
-        let records = Records::new(text, start, found.sep_line, delimiter);
+        let names = |cells: &[&str]| cells.iter().filter(|cell| by_name(cell).is_some()).count() >= 2;
+        let inner = dialect::wrapped(sample, complete && start.len() <= SNIFFED, delimiter, names);
+        let records = Records::new(text, start, found.sep_line, delimiter).unwrapping(inner);
+        let delimiter = inner.unwrap_or(delimiter);
         let kind = FileKind::Csv { encoding, delimiter: char::from(delimiter), bom: mark > 0 };
         let body = Body::Text { records: Box::new(records), nuls };
         let repair_mojibake = options.repair_mojibake;

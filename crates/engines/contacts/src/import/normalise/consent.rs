@@ -1,5 +1,8 @@
 //! Yes and no in a column of consents. Whole words only: `inactive` is not `active`. What is neither says nothing.
 
+use std::sync::LazyLock;
+
+use hashbrown::HashMap;
 use sellify_validation::text::fold;
 
 /// The longest word that is looked at.
@@ -89,6 +92,24 @@ const REFUSED: [&str; 30] = [
     "opposee",
 ];
 
+/// What a word says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Yes,
+    No,
+    Granted,
+    Refused,
+}
+
+static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|| {
+    let mut words = HashMap::new();
+    words.extend(YES.map(|word| (word, Word::Yes)));
+    words.extend(NO.map(|word| (word, Word::No)));
+    words.extend(GRANTED.map(|word| (word, Word::Granted)));
+    words.extend(REFUSED.map(|word| (word, Word::Refused)));
+    words
+});
+
 /// What a cell says of a consent: yes or no.
 pub(crate) fn flag_of(cell: &str) -> Option<bool> {
     said(cell, false)
@@ -100,22 +121,15 @@ pub(super) fn said(cell: &str, is_refusal: bool) -> Option<bool> {
     if cell.is_empty() || cell.len() > LONGEST {
         return None;
     }
-    let folded = fold(cell);
-    let word: String = folded.chars().filter(|letter| !matches!(letter, ' ' | '-' | '_' | '.')).collect();
-    let is = |words: &[&str]| words.contains(&word.as_str());
-    if is(&GRANTED) {
-        Some(true)
-    } else if is(&REFUSED) {
-        Some(false)
-    } else if is(&YES) {
-        Some(!is_refusal)
-    } else if is(&NO) {
-        Some(is_refusal)
-    } else if is_refusal && super::dates::date_shape(cell).is_some() {
+    let mut word = fold(cell);
+    word.retain(|letter| !matches!(letter, ' ' | '-' | '_' | '.'));
+    match WORDS.get(word.as_str()) {
+        Some(Word::Granted) => Some(true),
+        Some(Word::Refused) => Some(false),
+        Some(Word::Yes) => Some(!is_refusal),
+        Some(Word::No) => Some(is_refusal),
         // The day on which somebody unsubscribed.
-        Some(false)
-    } else {
-        None
+        None => (is_refusal && super::dates::date_shape(cell).is_some()).then_some(false),
     }
 }
 

@@ -1,5 +1,8 @@
 //! Forms of address, and whole names in one cell.
 
+use std::sync::LazyLock;
+
+use hashbrown::HashMap;
 use sellify_validation::text::fold;
 
 /// A name that was in one cell.
@@ -123,15 +126,13 @@ fn given(word: &str) -> Given {
     let folded = fold(word);
     // `Jean-Paul` is one, and so is `Anne-Sophie`.
     let name = folded.split('-').next().unwrap_or_default();
-    let is_in = |names: &str| names.split_whitespace().any(|known| known == name);
-    if is_in(GIVEN) {
-        Given::Yes
-    } else if is_in(EITHER) {
-        Given::Maybe
-    } else {
-        Given::No
-    }
+    KNOWN.get(name).copied().unwrap_or(Given::No)
 }
+
+static KNOWN: LazyLock<HashMap<&'static str, Given>> = LazyLock::new(|| {
+    let either = EITHER.split_whitespace().map(|name| (name, Given::Maybe));
+    GIVEN.split_whitespace().map(|name| (name, Given::Yes)).chain(either).collect()
+});
 
 /// Given names that hardly anybody has as a family name.
 const GIVEN: &str = "adele adeline adrien agathe agnes aicha alain alexandre alexandra alexis alice aline alix \

@@ -35,6 +35,49 @@ pub(crate) fn sniff(sample: &[u8], complete: bool) -> Dialect {
     Dialect { delimiter: best.1, sep_line: 0 }
 }
 
+/// The separator inside lines that stand whole between quotation marks (`"Nom;E-mail;Ville"`): what becomes of a
+/// table that was pasted into one column and saved. `names`: whether the cells of a line are names of columns.
+pub(crate) fn wrapped(
+    sample: &[u8],
+    complete: bool,
+    delimiter: u8,
+    names: impl Fn(&[&str]) -> bool,
+) -> Option<u8> {
+    if sample.first() != Some(&b'"') {
+        return None;
+    }
+    let lines = lone_cells(sample, complete, delimiter)?;
+    let inner = lines.join(&b'\n');
+    let found = sniff(&inner, true).delimiter;
+    let (mut cells, mut ends) = (Vec::new(), Vec::new());
+    let mut widths = lines.iter().map(|line| {
+        scan(line, true, found, &[], &mut cells, &mut ends);
+        ends.len()
+    });
+    let width = widths.next().filter(|width| *width > 1)?;
+    let is_even = widths.all(|other| other == width);
+    let first = std::str::from_utf8(lines.first()?).ok()?;
+    let first: Vec<&str> = first.split(char::from(found)).collect();
+    (is_even && lines.len() > 1 && names(&first)).then_some(found)
+}
+
+/// The records of a text in which each has one cell; none where one has more.
+fn lone_cells(sample: &[u8], complete: bool, delimiter: u8) -> Option<Vec<Vec<u8>>> {
+    let (mut cells, mut ends, mut at, mut lines) = (Vec::new(), Vec::new(), 0, Vec::new());
+    while at < sample.len() && lines.len() < RECORDS {
+        match scan(&sample[at..], complete, delimiter, &[], &mut cells, &mut ends) {
+            Scan::Record { consumed, .. } if ends.len() == 1 => {
+                lines.push(cells.clone());
+                at += consumed;
+            }
+            Scan::Blank { consumed } => at += consumed,
+            Scan::NeedMore { .. } => break,
+            Scan::Record { .. } | Scan::Unclosed { .. } => return None,
+        }
+    }
+    Some(lines)
+}
+
 /// Excel's own way to name the separator.
 fn sep_line(sample: &[u8]) -> Option<Dialect> {
     let length = memchr::memchr2(b'\n', b'\r', sample)?;
@@ -111,6 +154,20 @@ mod tests {
         assert_eq!(delimiter("a\tb\nc d\te, f\n"), '\t');
         assert_eq!(delimiter("email\na@b.fr\nc@d.fr\n"), ',', "one column: any will do");
         assert_eq!(delimiter("nom;adresse\nDupont;1, rue A, Lyon\nDurand;2, rue B, Paris\n"), ';');
+    }
+
+    #[test]
+    fn lines_that_stand_whole_in_quotes_are_seen_through() {
+        let names = |cells: &[&str]| cells.contains(&"Nom");
+        let text = b"\"Nom;E-mail;Ville\"\n\"Dupont;a@b.fr;\"\"Lyon; 2e\"\"\"\n";
+        assert_eq!(wrapped(text, true, b',', names), Some(b';'));
+        for other in [
+            &b"\"Nom, complet\"\n\"Dupont, Anne\"\n"[..],
+            b"\"Nom\",\"Ville\"\n\"A\",\"B\"\n",
+            b"Nom;Ville\nA;B\n",
+        ] {
+            assert_eq!(wrapped(other, true, b'|', |_| false), None);
+        }
     }
 
     #[test]

@@ -210,6 +210,8 @@ pub(crate) struct Records<R> {
     ended: bool,
     line: u64,
     delimiter: u8,
+    /// Each record is one quoted cell, which holds a record of this separator.
+    wrapped: Option<u8>,
 }
 
 impl<R: Read> Records<R> {
@@ -217,7 +219,13 @@ impl<R: Read> Records<R> {
     /// line that is no record.
     pub(crate) fn new(source: Utf8<R>, buffer: Vec<u8>, skip: usize, delimiter: u8) -> Self {
         let line = if skip > 0 { 2 } else { 1 };
-        Self { source, buffer, at: skip, ended: false, line, delimiter }
+        Self { source, buffer, at: skip, ended: false, line, delimiter, wrapped: None }
+    }
+
+    /// Reads each record's only cell as a record of its own.
+    pub(crate) fn unwrapping(mut self, delimiter: Option<u8>) -> Self {
+        self.wrapped = delimiter;
+        self
     }
 
     /// Whether a byte had no meaning in the encoding so far.
@@ -229,6 +237,10 @@ impl<R: Read> Records<R> {
     pub(crate) fn next(&mut self, row: &mut Row, warnings: &mut Warnings) -> Result<bool, ImportError> {
         let (mut cells, mut ends) = row.take_buffers();
         let found = self.next_into(&mut cells, &mut ends, warnings)?;
+        if let (Some(delimiter), 1) = (self.wrapped, ends.len()) {
+            let line = std::mem::take(&mut cells);
+            scan(&line, true, delimiter, &[], &mut cells, &mut ends);
+        }
         row.put_buffers(cells, ends);
         row.line = found.unwrap_or(self.line);
         Ok(found.is_some())
