@@ -17,7 +17,7 @@ import classes from "./Compare.module.css";
 import { CompareTable } from "./CompareTable";
 import { MergeFooter } from "./MergeFooter";
 import { Permissions } from "./Permissions";
-import { useKeepApart, useMerge, useSideBySide } from "./queries";
+import { type Decided, useKeepApart, useMerge, useSideBySide } from "./queries";
 import { type Choices, compareRows, neededChoices } from "./rows";
 
 interface CompareProps {
@@ -25,11 +25,12 @@ interface CompareProps {
   id: string;
   /** The pair as the list has it. */
   listed?: Duplicate | undefined;
+  decided: Decided;
   onSettled: () => void;
   onBack: () => void;
 }
 
-export function Compare({ id, listed, onSettled, onBack }: CompareProps) {
+export function Compare({ id, listed, decided, onSettled, onBack }: CompareProps) {
   const { t } = useTranslation("duplicates");
   const found = useSideBySide(id.split("."), listed);
   if (found.error) {
@@ -60,7 +61,14 @@ export function Compare({ id, listed, onSettled, onBack }: CompareProps) {
     );
   }
   return (
-    <SideBySide id={id} contacts={found.contacts} pair={found.pair} onSettled={onSettled} onBack={onBack} />
+    <SideBySide
+      id={id}
+      contacts={found.contacts}
+      pair={found.pair}
+      decided={decided}
+      onSettled={onSettled}
+      onBack={onBack}
+    />
   );
 }
 
@@ -78,7 +86,7 @@ function enterMerges(merge: () => void): void {
   else merge();
 }
 
-function SideBySide({ id, contacts, pair, onSettled, onBack }: SideBySideProps) {
+function SideBySide({ id, contacts, pair, decided, onSettled, onBack }: SideBySideProps) {
   const { t } = useTranslation("duplicates");
   const [keep, setKeep] = useState(contacts[0]?.id ?? "");
   const [choices, setChoices] = useState<Choices>({});
@@ -94,8 +102,8 @@ function SideBySide({ id, contacts, pair, onSettled, onBack }: SideBySideProps) 
     { body: order },
     { placeholderData: (before) => before, retry: false },
   );
-  const merge = useMerge();
-  const apart = useKeepApart();
+  const merge = useMerge(decided);
+  const apart = useKeepApart(decided);
   const kept = contacts.find((contact) => contact.id === keep);
   const act = () => {
     if (preview.error) return;

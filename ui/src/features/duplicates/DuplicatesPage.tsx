@@ -26,7 +26,7 @@ export function DuplicatesPage() {
   const format = useFormat();
   const { pair } = route.useSearch();
   const navigate = route.useNavigate();
-  const { pages, pairs, first } = useDuplicates();
+  const { pages, pairs, first, total, decided } = useDuplicates();
   const start = useStartSearch();
   const running = first?.running ?? false;
   api.useQuery("get", "/api/jobs", {}, { refetchInterval: running ? FALLBACK_MS : false });
@@ -65,7 +65,7 @@ export function DuplicatesPage() {
           <h1 className={classes.title}>{t("title")}</h1>
           {first && !running && first.searched_at !== null ? (
             <p className={classes.lead}>
-              {t("lead", { count: first.total, time: format.moment(first.searched_at) })}
+              {t("lead", { count: total, time: format.moment(first.searched_at) })}
             </p>
           ) : null}
         </div>
@@ -111,7 +111,7 @@ export function DuplicatesPage() {
               {pairs.length > 0 ? (
                 <PairList
                   pairs={pairs}
-                  total={first?.total ?? pairs.length}
+                  total={total}
                   current={shown}
                   onOpen={open}
                   onEndReached={() => {
@@ -123,6 +123,7 @@ export function DuplicatesPage() {
                 <Compare
                   key={shown}
                   id={shown}
+                  decided={decided}
                   onSettled={() => settled(shown)}
                   onBack={() => open(undefined)}
                 />

@@ -1,6 +1,6 @@
 // What the duplicates screen asks of the server, and how a decision shows at once.
-import { type InfiniteData, useQueries, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
+import { useQueries, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, client } from "@/api/client";
 import { errorWords } from "@/api/errors";
@@ -21,7 +21,15 @@ const TOUCHED = [
   "/api/home",
 ];
 
+/** What was just decided leaves the list at once, and stays away whatever an older answer says. */
+export interface Decided {
+  /** Ids of pairs, or of contacts that are no contacts of their own any more. */
+  hide: (ids: readonly string[]) => void;
+  show: (ids: readonly string[]) => void;
+}
+
 export function useDuplicates() {
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const pages = api.useInfiniteQuery(
     "get",
     "/api/duplicates",
@@ -32,8 +40,20 @@ export function useDuplicates() {
       getNextPageParam: (last: DuplicatePage) => last.next ?? undefined,
     },
   );
-  const pairs = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
-  return { pages, pairs, first: pages.data?.pages[0] };
+  const loaded = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
+  const pairs = useMemo(
+    () =>
+      loaded.filter(
+        ({ id, contacts }) => ![id, ...contacts.map((one) => one.id)].some((one) => hidden.has(one)),
+      ),
+    [loaded, hidden],
+  );
+  const decided: Decided = {
+    hide: (ids) => setHidden((before) => new Set([...before, ...ids])),
+    show: (ids) => setHidden((before) => new Set([...before].filter((id) => !ids.includes(id)))),
+  };
+  const first = pages.data?.pages[0];
+  return { pages, pairs, first, total: (first?.total ?? 0) - (loaded.length - pairs.length), decided };
 }
 
 /** The contacts of an address: two with what speaks for them, or several. A pair of the list shows at once. */
@@ -70,28 +90,6 @@ function useRefresh() {
   );
 }
 
-/** Takes pairs off the list before the server has answered. */
-function useDrop() {
-  const queries = useQueryClient();
-  return useCallback(
-    (isGone: (pair: DuplicatePage["items"][number]) => boolean) =>
-      queries.setQueriesData<InfiniteData<DuplicatePage>>(
-        { predicate: ({ queryKey }) => queryKey[1] === "/api/duplicates" },
-        (data) =>
-          data && "pages" in data
-            ? {
-                ...data,
-                pages: data.pages.map((page) => {
-                  const items = page.items.filter((pair) => !isGone(pair));
-                  return { ...page, items, total: page.total - (page.items.length - items.length) };
-                }),
-              }
-            : data,
-      ),
-    [queries],
-  );
-}
-
 export function useStartSearch() {
   const queries = useQueryClient();
   return api.useMutation("post", "/api/duplicates/search", {
@@ -104,13 +102,12 @@ export function useStartSearch() {
 }
 
 /** Two people: never shown again, unless it is taken back. */
-export function useKeepApart() {
+export function useKeepApart({ hide, show }: Decided) {
   const { t } = useTranslation(["duplicates", "common"]);
   const refresh = useRefresh();
-  const drop = useDrop();
   return async (id: string) => {
     const path = { params: { path: { id } } };
-    drop((pair) => pair.id === id);
+    hide([id]);
     try {
       await client.POST("/api/duplicates/{id}/distinct", path);
       toast.undo({
@@ -118,10 +115,12 @@ export function useKeepApart() {
         undoLabel: t("common:undo"),
         onUndo: async () => {
           await client.DELETE("/api/duplicates/{id}/distinct", path);
+          show([id]);
           await refresh();
         },
       });
     } catch (error) {
+      show([id]);
       toast.failed(errorWords(error));
     }
     await refresh();
@@ -148,15 +147,13 @@ export interface MergeOrder {
   fields: Choices;
 }
 
-export function useMerge() {
+export function useMerge({ hide, show }: Decided) {
   const { t } = useTranslation(["duplicates", "common"]);
   const refresh = useRefresh();
-  const drop = useDrop();
   const undo = useUndoMerge();
   return async (order: MergeOrder): Promise<Contact | undefined> => {
     let kept: Contact | undefined;
-    const gone = new Set(order.merge);
-    drop(({ contacts }) => contacts.some(({ id }) => gone.has(id)));
+    hide(order.merge);
     try {
       const { data } = await client.POST("/api/contacts/merge", { body: order });
       kept = data?.contact;
@@ -164,10 +161,14 @@ export function useMerge() {
         toast.undo({
           message: t("merge.done", { name: data.contact.display_name }),
           undoLabel: t("common:undo"),
-          onUndo: () => undo(data.merge_id),
+          onUndo: async () => {
+            await undo(data.merge_id);
+            show(order.merge);
+          },
         });
       }
     } catch (error) {
+      show(order.merge);
       toast.failed(errorWords(error));
     }
     await refresh();
