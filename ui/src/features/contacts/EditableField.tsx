@@ -59,6 +59,7 @@ export function EditableField({
           id={id}
           ref={input}
           className={classes.input}
+          data-empty={value === ""}
           type={type}
           inputMode={inputMode}
           value={editing || refused ? typed : (shown ?? typed)}

@@ -12,8 +12,10 @@ const NONE: Field[] = [];
 
 /** The key under which a contact carries its value: `custom:card` is kept as `card`. */
 export const bareKey = (field: Pick<Field, "key">) => field.key.replace(/^custom:/, "");
-export const fieldName = (field: Pick<Field, "key" | "label">) =>
-  field.label ?? bareKey(field).replaceAll("_", " ");
+export function fieldName(field: Pick<Field, "key" | "label">): string {
+  const key = bareKey(field).replaceAll("_", " ");
+  return field.label ?? key.charAt(0).toLocaleUpperCase() + key.slice(1);
+}
 
 export function useCustomFields(): Field[] {
   const fields = api.useQuery("get", "/api/fields");

@@ -147,6 +147,7 @@ export function BulkBar({ selection, target, onExport }: BulkBarProps) {
       <Button
         size="sm"
         color="red"
+        className={classes.loss ?? ""}
         leftSection={<IconTrash {...icon} />}
         onClick={() => {
           selection.clear();
