@@ -9,7 +9,8 @@ export function useFieldWords(): (field: string, value: string) => string {
   return (field, value) => {
     if (field === "phone") return pairs(value);
     if (field === "tags") return value.split("|").join(", ");
-    if (field === "birthdate" && /^\d{4}-\d{2}-\d{2}$/.test(value)) {
+    const isDated = field === "birthdate" || field.startsWith("custom:");
+    if (isDated && /^\d{4}-\d{2}-\d{2}$/.test(value)) {
       return format.date(new Date(`${value}T12:00:00`).getTime());
     }
     if (field.startsWith("consent:") && ["granted", "refused"].includes(value)) {
