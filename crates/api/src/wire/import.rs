@@ -295,7 +295,9 @@ impl From<sellify_app::ImportView> for Import {
             suppressed: record.counts.suppressed,
             hints: detail.hints,
             reasons: detail.reasons,
-            plan: detail.choices.map(|choices| ImportPlanView::of(choices, &detail.headers, detail.corrected)),
+            plan: detail
+                .choices
+                .map(|choices| ImportPlanView::of(choices, &detail.headers, detail.corrected)),
             headers: detail.headers,
         }
     }
@@ -325,7 +327,13 @@ impl ReadOptions {
                 Some(_) => return Err(invalid("delimiter", "A separator is one character.")),
                 None => None,
             };
-        Ok(sellify_app::ReadOptions { encoding, delimiter, sheet: self.sheet, has_header: self.has_header, repair_mojibake: self.repair_mojibake })
+        Ok(sellify_app::ReadOptions {
+            encoding,
+            delimiter,
+            sheet: self.sheet,
+            has_header: self.has_header,
+            repair_mojibake: self.repair_mojibake,
+        })
     }
 }
 

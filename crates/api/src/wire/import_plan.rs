@@ -35,6 +35,10 @@ pub enum DuplicatePolicy {
 /// Which part of a date comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[expect(
+    clippy::enum_variant_names,
+    reason = "each says what comes first, and what it is called on the wire"
+)]
 pub enum DateOrder {
     /// `03/05` is the third of May.
     DayFirst,
