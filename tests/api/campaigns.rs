@@ -223,3 +223,49 @@ async fn a_campaign_goes_on_when_the_page_that_sent_it_is_closed_at_once() {
     let done = ready.house.until(&ready.path(""), |campaign| campaign["state"] == "finished").await;
     assert_eq!(done["counts"]["accepted"], 2);
 }
+
+#[tokio::test]
+async fn a_campaign_goes_to_whom_its_segment_or_group_holds_when_it_starts() {
+    let ready = ready(Script::default()).await;
+    let house = &ready.house;
+    let rule =
+        |value: &str| json!({ "rules": [{ "field": "first_name", "operator": "is", "value": value }] });
+    let segment =
+        house.post("/api/segments", json!({ "name": "S", "rule": rule("karim") })).await.expect(201);
+    let audience = json!({ "kind": "segment", "segment": segment["id"] });
+    let changed = house.patch(&ready.path(""), json!({ "audience": audience })).await.expect(200);
+    assert_eq!(changed["audience"], audience);
+    assert_eq!(house.get(&ready.path("/preflight")).await.expect(200)["audience"], 1);
+    // The rule changes between the check and the start: the number that was confirmed is another one.
+    let path = format!("/api/segments/{}", segment["id"].as_str().unwrap());
+    let both = json!({ "rules": [{ "field": "first_name", "operator": "not_empty" }] });
+    house.patch(&path, json!({ "rule": both })).await.expect(200);
+    let refused = house.post(&ready.path("/send"), json!({ "expected_recipients": 1 })).await;
+    assert_eq!(refused.code(), "audience_changed");
+    ready.send().await;
+    assert_eq!(ready.until_over().await["counts"]["accepted"], 2);
+
+    // Whom it reached can be asked about.
+    let reached =
+        json!({ "rules": [{ "field": "campaign", "operator": "not_received", "value": ready.id }] });
+    let counted = house.post("/api/segments/count", json!({ "rule": reached })).await.expect(200);
+    assert_eq!(counted["count"], 1, "the one without a first name");
+
+    let group = house.post("/api/groups", json!({ "name": "G" })).await.expect(201);
+    let members = format!("/api/groups/{}/members", group["id"].as_str().unwrap());
+    house.post(&members, json!({ "query": { "rule": reached } })).await.expect(200);
+    let audience = json!({ "kind": "groups", "groups": [group["id"]] });
+    let second = house.post("/api/campaigns", json!({ "name": "2", "audience": audience })).await.expect(201);
+    let path = format!("/api/campaigns/{}/preflight", second["id"].as_str().unwrap());
+    assert_eq!(house.get(&path).await.expect(200)["audience"], 1);
+    let nobody = json!({ "kind": "groups", "groups": ["019a0000-0000-7000-8000-000000000001"] });
+    assert_eq!(
+        house.post("/api/campaigns", json!({ "name": "3", "audience": nobody })).await.code(),
+        "not_found"
+    );
+    let none = json!({ "kind": "groups", "groups": [] });
+    assert_eq!(
+        house.post("/api/campaigns", json!({ "name": "4", "audience": none })).await.code(),
+        "value_invalid"
+    );
+}

@@ -135,9 +135,17 @@ async fn fields_are_the_products_own_and_then_the_firms() {
     let house = House::window().await;
     saved(&house, json!({ "last_name": "x", "custom": { "numero": "1" } })).await;
     let fields = house.get("/api/fields").await.expect(200);
-    assert_eq!(fields[0], json!({ "key": "civility", "label_code": "field.civility", "custom": false }));
+    assert_eq!(
+        fields[0],
+        json!({ "key": "civility", "label_code": "field.civility", "label": null, "custom": false,
+                "kind": "text", "options": [], "uses": null })
+    );
     let last = fields.as_array().unwrap().last().unwrap();
-    assert_eq!(last, &json!({ "key": "custom:numero", "label_code": "numero", "custom": true }));
+    assert_eq!(
+        last,
+        &json!({ "key": "custom:numero", "label_code": "numero", "label": null, "custom": true, "kind": "text",
+                 "options": [], "uses": null })
+    );
 }
 
 #[tokio::test]

@@ -57,7 +57,9 @@ impl RuleSql<'_> {
 
     fn condition(&self, sql: &mut Statement, condition: &Condition, drives: bool) -> Result<(), StoreError> {
         match condition {
-            Condition::Text { field, test } => text::condition(sql, field, test, drives),
+            Condition::Text { field, test } => {
+                text::condition(sql, field, test, drives.then_some(self.conn))?;
+            }
             Condition::Number { key, test } => number(sql, key, *test),
             Condition::YesNo { key, yes } => {
                 sql.push("coalesce(yes_no(");

@@ -1,14 +1,18 @@
 //! Conditions on texts: folded, but for addresses and numbers, which people know by their signs.
 
+use rusqlite::Connection;
 use sellify_domain::{ContactField, TextTest};
 
 use super::custom;
+use crate::StoreError;
 use crate::fold::fold;
 use crate::statement::Statement;
 use crate::table::contacts::words;
 
 /// Words of an equality that the full-text index looks for; the row itself is asked for all of them.
 const MAX_WORDS: usize = 8;
+/// Rows that are looked up one by one rather than met while reading all.
+const MOST_LOOKED_UP: i64 = 5_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum How {
@@ -18,7 +22,13 @@ enum How {
     Ends,
 }
 
-pub(super) fn condition(sql: &mut Statement, field: &ContactField, test: &TextTest, drives: bool) {
+/// `finder`: looks for rows in the full-text index; absent where an index may not find them.
+pub(super) fn condition(
+    sql: &mut Statement,
+    field: &ContactField,
+    test: &TextTest,
+    finder: Option<&Connection>,
+) -> Result<(), StoreError> {
     let (how, text, not) = match test {
         TextTest::Contains(text) => (How::Has, text, false),
         TextTest::DoesNotContain(text) => (How::Has, text, true),
@@ -30,29 +40,38 @@ pub(super) fn condition(sql: &mut Statement, field: &ContactField, test: &TextTe
         TextTest::DoesNotEndWith(text) => (How::Ends, text, true),
         TextTest::IsAnyOf(texts) => return any_of(sql, field, texts, false),
         TextTest::IsNoneOf(texts) => return any_of(sql, field, texts, true),
-        TextTest::Empty => return empty(sql, field, false),
-        TextTest::NotEmpty => return empty(sql, field, true),
+        TextTest::Empty | TextTest::NotEmpty => {
+            empty(sql, field, *test == TextTest::NotEmpty);
+            return Ok(());
+        }
     };
     if not {
         sql.push("NOT ");
     }
-    one(sql, field, how, text, drives && !not);
+    one(sql, field, how, text, finder.filter(|_| !not))
 }
 
-fn one(sql: &mut Statement, field: &ContactField, how: How, text: &str, drives: bool) {
+fn one(
+    sql: &mut Statement,
+    field: &ContactField,
+    how: How,
+    text: &str,
+    finder: Option<&Connection>,
+) -> Result<(), StoreError> {
     match field {
         ContactField::Email => email(sql, how, text),
         ContactField::Phone => phone(sql, how, text),
-        _ => folded(sql, field, how, text, drives),
+        _ => return folded(sql, field, how, text, finder),
     }
+    Ok(())
 }
 
-fn any_of(sql: &mut Statement, field: &ContactField, texts: &[String], not: bool) {
+fn any_of(sql: &mut Statement, field: &ContactField, texts: &[String], not: bool) -> Result<(), StoreError> {
     sql.push(if not { "NOT (" } else { "(" });
     if matches!(field, ContactField::Email | ContactField::Phone) {
         for (n, text) in texts.iter().enumerate() {
             sql.push(if n > 0 { " OR " } else { "" });
-            one(sql, field, How::Is, text, false);
+            one(sql, field, How::Is, text, None)?;
         }
     } else {
         let keys: Vec<String> = texts.iter().map(|text| key_of(text)).collect();
@@ -61,6 +80,7 @@ fn any_of(sql: &mut Statement, field: &ContactField, texts: &[String], not: bool
         sql.push(", ").bind(keys.join("\n")).push(")");
     }
     sql.push(")");
+    Ok(())
 }
 
 fn empty(sql: &mut Statement, field: &ContactField, not: bool) {
@@ -105,20 +125,34 @@ fn value(sql: &mut Statement, field: &ContactField) {
     sql.push(column);
 }
 
-fn folded(sql: &mut Statement, field: &ContactField, how: How, text: &str, drives: bool) {
+fn folded(
+    sql: &mut Statement,
+    field: &ContactField,
+    how: How,
+    text: &str,
+    finder: Option<&Connection>,
+) -> Result<(), StoreError> {
     let folded = fold(text);
     if folded.is_empty() && how != How::Is {
         // All signs, which folding takes away.
-        return signs(sql, how, text.trim(), |sql| {
+        signs(sql, how, text.trim(), |sql| {
             sql.push("coalesce(");
             value(sql, field);
             sql.push(", '')");
         });
+        return Ok(());
     }
     sql.push("(");
-    if drives && !folded.is_empty() && is_indexed(field) && matches!(how, How::Is | How::Begins) {
-        sql.push("c.row_id IN (SELECT rowid FROM contacts_fts WHERE contacts_fts MATCH ");
-        sql.bind(full_text(&folded, how == How::Begins)).push(") AND ");
+    if let Some(conn) = finder
+        && !folded.is_empty()
+        && is_indexed(field)
+        && matches!(how, How::Is | How::Begins)
+    {
+        let words = full_text(&folded, how == How::Begins);
+        if are_few(conn, &words)? {
+            sql.push("c.row_id IN (SELECT rowid FROM contacts_fts WHERE contacts_fts MATCH ");
+            sql.bind(words).push(") AND ");
+        }
     }
     sql.push(match how {
         How::Has => "text_has(",
@@ -129,6 +163,17 @@ fn folded(sql: &mut Statement, field: &ContactField, how: How, text: &str, drive
     value(sql, field);
     let needle = if how == How::Is { key_of(text) } else { folded };
     sql.push(", ").bind(needle).push("))");
+    Ok(())
+}
+
+/// Whether so few contacts have these words that each can be looked up: rows all over the table cost as many pages as
+/// the whole table.
+fn are_few(conn: &Connection, words: &str) -> Result<bool, StoreError> {
+    let mut sql =
+        Statement::new("SELECT count(*) FROM (SELECT 1 FROM contacts_fts WHERE contacts_fts MATCH ");
+    sql.bind(words.to_owned()).push(" LIMIT ").bind(MOST_LOOKED_UP + 1).push(")");
+    let found: i64 = sql.one(conn, |row| row.get(0))?;
+    Ok(found <= MOST_LOOKED_UP)
 }
 
 /// The fields whose words are in the full-text index, and are searched folded.
