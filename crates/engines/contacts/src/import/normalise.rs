@@ -9,10 +9,10 @@ mod names;
 mod tags;
 
 use hashbrown::HashMap;
-use sellify_domain::{Channel, ContactDetails, ContactField, CustomFieldKind, RejectReason, RejectedRow};
-use sellify_validation::phone::{ParsedPhone, PhoneViolation};
+use sellify_domain::{Channel, ContactDetails, ContactField, RejectReason, RejectedRow};
+use sellify_validation::phone::PhoneViolation;
 use sellify_validation::text::clean;
-use sellify_validation::{country, email, phone};
+use sellify_validation::{country, email};
 use serde::Serialize;
 
 use super::error::ImportError;
