@@ -44,7 +44,9 @@ async fn each_channel_says_what_counts_and_why() {
     let path = format!("/api/contacts/{id}/consents");
     let before = house.get(&format!("/api/contacts/{id}")).await.expect(200);
     let states = |contact: &Value| -> Vec<String> {
-        let of = |fact: &Value| format!("{}:{}", fact["channel"].as_str().unwrap(), fact["state"].as_str().unwrap());
+        let of = |fact: &Value| {
+            format!("{}:{}", fact["channel"].as_str().unwrap(), fact["state"].as_str().unwrap())
+        };
         contact["consents"].as_array().unwrap().iter().map(of).collect()
     };
     assert_eq!(states(&before), ["email:unknown", "whats_app:unknown", "phone:unknown", "post:unknown"]);
@@ -54,7 +56,10 @@ async fn each_channel_says_what_counts_and_why() {
     assert_eq!(states(&after), ["email:granted", "whats_app:unknown", "phone:refused", "post:refused"]);
     let phone = &after["consents"][2];
     assert_eq!((&phone["suppressed"], &phone["suppression_reason"]), (&json!(true), &json!("unsubscribed")));
-    assert_eq!((&phone["source"], &phone["legal_basis"]), (&json!("formulaire du site"), &json!("right_to_object")));
+    assert_eq!(
+        (&phone["source"], &phone["legal_basis"]),
+        (&json!("formulaire du site"), &json!("right_to_object"))
+    );
     assert!(is_suppressed(&house, "%2B33612345678").await || is_suppressed(&house, "+33612345678").await);
     assert_eq!(after["suppressed"], false, "the e-mail address may be written to");
     assert_eq!(house.get(&path).await.expect(200).as_array().unwrap().len(), 3);
@@ -68,7 +73,10 @@ async fn a_statement_that_cannot_be_kept_names_its_field() {
     let id = helene(&house).await;
     let path = format!("/api/contacts/{id}/consents");
     for (body, field) in [
-        (json!({ "channel": "email", "state": "granted", "legal_basis": "consent", "source": " " }), "source"),
+        (
+            json!({ "channel": "email", "state": "granted", "legal_basis": "consent", "source": " " }),
+            "source",
+        ),
         (said("email", "granted", "right_to_object"), "legal_basis"),
         (
             json!({ "channel": "email", "state": "granted", "legal_basis": "consent", "source": "x",
@@ -109,10 +117,16 @@ async fn nothing_but_a_person_lifts_a_refusal() {
     let address = "helene@mariani.example";
     let path = format!("/api/contacts/{id}/consents");
     house.post(&path, said("email", "refused", "right_to_object")).await.expect(200);
-    imported(&house, "Prénom;Nom;E-mail;Consentement e-mail\nHélène;Mariani;helene@mariani.example;oui\n").await;
+    imported(&house, "Prénom;Nom;E-mail;Consentement e-mail\nHélène;Mariani;helene@mariani.example;oui\n")
+        .await;
     assert!(is_suppressed(&house, address).await, "no import lifts it");
-    let other = saved(&house, json!({ "first_name": "Helene", "last_name": "MARIANI", "email": "h@m.example" })).await;
-    house.post("/api/contacts/merge", json!({ "keep": other, "merge": [id], "fields": {} })).await.expect(200);
+    let other =
+        saved(&house, json!({ "first_name": "Helene", "last_name": "MARIANI", "email": "h@m.example" }))
+            .await;
+    house
+        .post("/api/contacts/merge", json!({ "keep": other, "merge": [id], "fields": {} }))
+        .await
+        .expect(200);
     assert!(is_suppressed(&house, address).await, "no merge lifts it");
     house.delete(&format!("/api/contacts/{other}")).await.expect(204);
     house.post(&format!("/api/contacts/{other}/restore"), json!({})).await.expect(200);
@@ -130,12 +144,11 @@ async fn nothing_but_a_person_lifts_a_refusal() {
 async fn a_program_with_a_key_may_refuse_but_neither_lift_nor_erase() {
     let house = House::window().await;
     let id = helene(&house).await;
-    let entry = house.post("/api/suppressions", json!({ "address": "helene@mariani.example" })).await.expect(201);
+    let entry =
+        house.post("/api/suppressions", json!({ "address": "helene@mariani.example" })).await.expect(201);
     let key = house.post("/api/api-keys", json!({ "name": "caisse" })).await.expect(201)["key"].clone();
-    let network = sellify_api::router(
-        house.app.clone(),
-        sellify_api::DoorConfig::Network { auth: house.auth.clone() },
-    );
+    let network =
+        sellify_api::router(house.app.clone(), sellify_api::DoorConfig::Network { auth: house.auth.clone() });
     let call = async |method: Method, path: String, body: Value| {
         let request = Request::builder()
             .method(method)
@@ -165,7 +178,10 @@ async fn a_persons_file_holds_everything_and_no_markup_of_theirs() {
     let house = House::window().await;
     let id = helene(&house).await;
     imported(&house, "Prénom;Nom;E-mail\nHélène;MARIANI;pas une adresse\nPaul;Autre;p@x.example\n").await;
-    house.post(&format!("/api/contacts/{id}/consents"), said("email", "refused", "right_to_object")).await.expect(200);
+    house
+        .post(&format!("/api/contacts/{id}/consents"), said("email", "refused", "right_to_object"))
+        .await
+        .expect(200);
     let file = house.get(&format!("/api/contacts/{id}/person.json")).await;
     let held: Value = serde_json::from_slice(&file.body).unwrap();
     assert_eq!(held["format"], "sellify-person/1");
@@ -179,8 +195,14 @@ async fn a_persons_file_holds_everything_and_no_markup_of_theirs() {
     let page = house.get(&format!("/api/contacts/{id}/person.html")).await;
     let html = String::from_utf8(page.body).unwrap();
     assert!(html.contains("<html lang=\"fr\">") && html.contains("Fiche de Hélène Mariani"));
-    assert!(html.contains("&lt;b&gt;portail vert&lt;/b&gt;") && !html.contains("<b>portail"), "text stays text");
-    assert!(!html.contains("<script") && !html.contains("src=") && !html.contains("href="), "it stands alone");
+    assert!(
+        html.contains("&lt;b&gt;portail vert&lt;/b&gt;") && !html.contains("<b>portail"),
+        "text stays text"
+    );
+    assert!(
+        !html.contains("<script") && !html.contains("src=") && !html.contains("href="),
+        "it stands alone"
+    );
     let exports = house.get("/api/audit?action=contact.exported").await.expect(200);
     assert_eq!(exports["items"].as_array().unwrap().len(), 2, "taking it out is recorded");
     house.patch("/api/settings", json!({ "language": "en" })).await.expect(200);
@@ -193,15 +215,23 @@ async fn an_erased_person_leaves_proof_and_a_chain_that_verifies() {
     let house = House::window().await;
     let id = helene(&house).await;
     imported(&house, "Prénom;Nom;E-mail\nHélène;MARIANI;pas une adresse\nPaul;Autre;p@x.example\n").await;
-    house.post(&format!("/api/contacts/{id}/consents"), said("email", "refused", "consent")).await.expect(200);
+    house
+        .post(&format!("/api/contacts/{id}/consents"), said("email", "refused", "consent"))
+        .await
+        .expect(200);
     let path = format!("/api/contacts/{id}/erase");
     let wrong = house.post(&path, json!({ "reason": "demande", "confirm": "Helene Martin" })).await;
     assert_eq!((wrong.status.as_u16(), wrong.code().as_str()), (422, "erasure_not_confirmed"));
     let naming = json!({ "reason": "demande de Hélène Mariani", "confirm": "Hélène Mariani" });
     assert_eq!(house.post(&path, naming).await.status.as_u16(), 422, "the proof must not name the person");
     house.get(&format!("/api/contacts/{id}")).await.expect(200);
-    let report = house.post(&path, json!({ "reason": "à sa demande", "confirm": "helene mariani" })).await.expect(200);
-    assert_eq!((&report["counts"]["contacts"], &report["counts"]["import_rows"]), (&json!(1), &json!(1)), "{report}");
+    let report =
+        house.post(&path, json!({ "reason": "à sa demande", "confirm": "helene mariani" })).await.expect(200);
+    assert_eq!(
+        (&report["counts"]["contacts"], &report["counts"]["import_rows"]),
+        (&json!(1), &json!(1)),
+        "{report}"
+    );
     assert_eq!((&report["kept"]["suppressions"], &report["swept"]), (&json!(1), &json!(true)));
     assert_eq!(house.get(&format!("/api/contacts/{id}")).await.code(), "not_found");
     assert_eq!(house.get("/api/contacts?q=mariani").await.expect(200)["total"], 0);
@@ -247,7 +277,8 @@ async fn whoever_is_kept_too_long_is_listed_and_only_a_typed_count_moves_them() 
     let old = helene(&house).await;
     saved(&house, json!({ "last_name": "Sans", "email": "s@x.example" })).await;
     house.clock.advance_millis(14 * MONTH);
-    let fresh = saved(&house, json!({ "last_name": "Neuf", "email": "n@x.example", "tags": ["ancien"] })).await;
+    let fresh =
+        saved(&house, json!({ "last_name": "Neuf", "email": "n@x.example", "tags": ["ancien"] })).await;
     let rule = house.post("/api/retention-rules", json!({ "tag": "ANCIEN", "months": 12 })).await.expect(200);
     assert_eq!((&rule["tag"], &rule["due"]), (&json!("Ancien"), &json!(1)));
     let bad = house.post("/api/retention-rules", json!({ "tag": "x", "months": 0 })).await;
@@ -256,7 +287,8 @@ async fn whoever_is_kept_too_long_is_listed_and_only_a_typed_count_moves_them() 
     assert_eq!((&due["total"], &due["items"][0]["id"]), (&json!(1), &json!(old)));
     let of_rule = house.get(&format!("/api/retention/due?rule_id={}", rule["id"].as_str().unwrap())).await;
     assert_eq!(of_rule.expect(200)["items"], due["items"]);
-    let apply = |action: &str, count: u64| json!({ "rule_id": rule["id"], "action": action, "confirm_count": count });
+    let apply =
+        |action: &str, count: u64| json!({ "rule_id": rule["id"], "action": action, "confirm_count": count });
     let other = house.post("/api/retention/apply", apply("erase", 2)).await;
     assert_eq!((other.status.as_u16(), other.code().as_str()), (409, "retention_count_changed"));
     house.get(&format!("/api/contacts/{old}")).await.expect(200);

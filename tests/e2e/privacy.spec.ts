@@ -98,7 +98,8 @@ test("a person's record is a page of its own, and the person can be erased for g
 
 test("a rule says how long people are kept, and finds nobody too early", async ({ page, complaints }) => {
   await page.goto("/settings?section=privacy");
-  await page.getByRole("combobox", { name: "Étiquette" }).fill("Fidélité");
+  await page.getByRole("combobox", { name: "Étiquette" }).click();
+  await page.getByRole("option", { name: "Fidélité" }).click();
   await page.getByLabel("Mois sans nouvelle").fill("24");
   await page.getByRole("button", { name: "Ajouter la règle" }).click();
   await expect(page.getByText("24 mois sans modification ni message")).toBeVisible();

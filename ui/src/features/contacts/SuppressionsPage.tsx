@@ -20,6 +20,7 @@ import { Rail } from "./Rail";
 import { AddDialog } from "./suppressions/AddDialog";
 import { CHANNELS, type ListChannel, type SuppressionsSearch } from "./suppressions/channels";
 import { LiftDialog } from "./suppressions/LiftDialog";
+import own from "./suppressions/suppressions.module.css";
 import { useAddress, useColumns } from "./suppressions/useColumns";
 
 const route = getRouteApi("/contacts/suppressions");
@@ -132,16 +133,18 @@ function Channels({ channel, onChange }: ChannelsProps) {
     counts.data && (counts.data.find((one) => one.channel === wanted)?.count ?? 0);
   const all = counts.data?.reduce((sum, one) => sum + one.count, 0);
   return (
-    <CountTabs
-      label={t("list.channels")}
-      panel={PANEL}
-      tabs={[
-        { key: ALL, label: t("list.all"), count: all },
-        ...CHANNELS.map((key) => ({ key, label: t(`channel.${key}`), count: of(key) })),
-      ]}
-      value={channel ?? ALL}
-      onChange={(key) => onChange(key === ALL ? {} : { channel: key })}
-    />
+    <div className={own.channels}>
+      <CountTabs
+        label={t("list.channels")}
+        panel={PANEL}
+        tabs={[
+          { key: ALL, label: t("list.all"), count: all },
+          ...CHANNELS.map((key) => ({ key, label: t(`channel.${key}`), count: of(key) })),
+        ]}
+        value={channel ?? ALL}
+        onChange={(key) => onChange(key === ALL ? {} : { channel: key })}
+      />
+    </div>
   );
 }
 

@@ -2,8 +2,8 @@
 
 use sellify_campaign::{CampaignError, CheckLevel, Preflight, PreflightInput, TemplateReadiness, preflight};
 use sellify_domain::{
-    CampaignState, Channel, ContactDetails, EmailAddress, Exclusion, LegalBasis, RecipientState, Suppression,
-    SuppressionId, SuppressionReason,
+    CampaignState, Channel, ConsentBasis, ConsentId, ConsentState, ConsentStatement, ContactDetails,
+    EmailAddress, Exclusion, LegalBasis, RecipientState, Suppression, SuppressionId, SuppressionReason,
 };
 
 use crate::cast::{Cast, NOW, Rules, connection, person, ready};
@@ -33,6 +33,40 @@ async fn mixed() -> Cast {
         .await
         .unwrap();
     cast
+}
+
+/// What a person said, written down for the first contact with this address.
+async fn says(cast: &Cast, address: &'static str, state: ConsentState, at: i64) {
+    cast.store
+        .write(move |w| {
+            let contact = w.contacts().find_by_email(&EmailAddress::from_normalised(address))?.unwrap();
+            w.consents_mut().record(&ConsentStatement {
+                id: ConsentId::generate(NOW),
+                contact_id: contact.id,
+                channel: Channel::Email,
+                state,
+                legal_basis: ConsentBasis::Consent,
+                source: "test".into(),
+                decided_at: NOW.plus_millis(at),
+                recorded_at: NOW,
+            })
+        })
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_refusal_of_email_leaves_out_and_a_later_consent_brings_back() {
+    let cast = Cast::with((0..3).map(person).collect()).await;
+    says(&cast, "p1@exemple.fr", ConsentState::Refused, 0).await;
+    says(&cast, "p2@exemple.fr", ConsentState::Refused, 0).await;
+    says(&cast, "p2@exemple.fr", ConsentState::Granted, 1).await;
+    let seen = look(&cast, ready(), "cabinet@exemple.fr", None).await;
+    let counts: Vec<_> = seen.excluded.iter().map(|group| (group.reason, group.count)).collect();
+    assert_eq!(counts, [(Exclusion::ConsentRefused, 1)], "though no address is on the suppression list");
+    assert_eq!(seen.excluded[0].examples[0].email.as_str(), "p1@exemple.fr");
+    assert_eq!(seen.sendable, 2);
+    assert_eq!(level(&seen, "consent_refused"), Some(CheckLevel::Ok));
 }
 
 async fn look(cast: &Cast, template: TemplateReadiness, from: &str, max_per_hour: Option<u32>) -> Preflight {

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use sellify_campaign::{CampaignError, Change, RateLimiters, Resolution, cancel, pause, resolve, resume};
 use sellify_domain::{
-    CampaignState, Channel, ConnectionId, Exclusion, LegalBasis, RecipientState, Suppression, SuppressionId,
-    SuppressionReason,
+    CampaignState, Channel, ConnectionId, ConsentBasis, ConsentId, ConsentState, ConsentStatement, Exclusion,
+    LegalBasis, RecipientState, Suppression, SuppressionId, SuppressionReason,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -169,6 +169,33 @@ async fn pause_resume_and_cancel_record_what_is_under_way() {
     assert_eq!((counts.handed_over, counts.pending), (0, 0));
     assert_eq!(counts.accepted, server.taken().len() as u64);
     assert_eq!(counts.accepted + counts.cancelled, 300);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_refused_since_the_start_is_not_written_to() {
+    let cast = Cast::running(2).await;
+    let refusing = cast.ledger().await[1].contact_id;
+    cast.store
+        .write(move |w| {
+            w.consents_mut().record(&ConsentStatement {
+                id: ConsentId::generate(NOW),
+                contact_id: refusing,
+                channel: Channel::Email,
+                state: ConsentState::Refused,
+                legal_basis: ConsentBasis::RightToObject,
+                source: "test".into(),
+                decided_at: NOW,
+                recorded_at: NOW,
+            })
+        })
+        .await
+        .unwrap();
+    let server = Server::that_accepts();
+    assert_eq!(cast.run(&server).await, CampaignState::Finished);
+    assert_eq!(server.taken(), ["p0@exemple.fr"]);
+    let ledger = cast.ledger().await;
+    assert_eq!(ledger[1].exclusion, Some(Exclusion::ConsentRefused));
+    assert_eq!(ledger[1].attempts, 0, "nothing was attempted");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -78,6 +78,7 @@ function useParams(check: Check, preflight: Preflight): Record<string, string | 
 
 const EXCLUSION_OF: Record<string, string> = {
   suppressed: "suppressed",
+  consent_refused: "consent_refused",
   variable_missing: "variable_missing",
   address_invalid: "address_invalid",
   duplicate: "duplicate",

@@ -13,6 +13,7 @@ export function useSource(): (source: string) => string {
   const { t } = useTranslation("privacy");
   return (source) => {
     if (source === "manual") return t("list.manual");
+    if (source.startsWith("campaign:")) return t("list.campaign");
     return source === "erasure" ? t("list.erasure") : source;
   };
 }
@@ -40,14 +41,14 @@ export function useColumns(all: boolean, onLift: (row: Suppression) => void): Co
     {
       key: "address",
       header: t("suppressions.address"),
-      width: "minmax(180px, 1.4fr)",
+      width: "minmax(130px, 1.4fr)",
       cell: address,
     },
     ...(all ? [channel] : []),
     {
       key: "reason",
       header: t("suppressions.reason"),
-      width: "minmax(120px, 1fr)",
+      width: "minmax(96px, 1fr)",
       cell: (row) => t(`suppressions.reasons.${row.reason}`),
     },
     {

@@ -1,5 +1,5 @@
 // One rule per tag: how many months without news, and how many records that makes.
-import { Autocomplete, Button, NumberInput } from "@mantine/core";
+import { Button, NumberInput, Select } from "@mantine/core";
 import { IconClockOff, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -107,29 +107,30 @@ function AddRule() {
   const { t } = useTranslation("privacy");
   const refresh = useRefreshRetention();
   const tags = api.useQuery("get", "/api/tags");
-  const [tag, setTag] = useState("");
+  const [tag, setTag] = useState<string | null>(null);
   const [months, setMonths] = useState<number | string>(USUAL);
   const set = api.useMutation("post", "/api/retention-rules", {
     onSuccess: async (rule) => {
       toast.done(t("retention.saved", { tag: rule.tag }));
-      setTag("");
+      setTag(null);
       await refresh();
     },
     onError: (error) => toast.failed(errorWords(error)),
   });
   const count = Number(months);
-  const complete = tag.trim() !== "" && Number.isInteger(count) && count >= 1 && count <= LONGEST;
+  const complete = tag !== null && Number.isInteger(count) && count >= 1 && count <= LONGEST;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (complete) set.mutate({ body: { tag: tag.trim(), months: count } });
+    if (tag !== null && complete) set.mutate({ body: { tag, months: count } });
   };
   return (
     <form className={classes.add} onSubmit={submit}>
-      <Autocomplete
+      <Select
         label={t("retention.tag")}
         data={tags.data?.map(({ name }) => name) ?? []}
         value={tag}
         onChange={setTag}
+        searchable
       />
       <NumberInput
         label={t("retention.months")}
