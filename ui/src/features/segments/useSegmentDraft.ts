@@ -2,7 +2,7 @@
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, client } from "@/api/client";
 import { errorWords } from "@/api/errors";
@@ -31,7 +31,10 @@ export function useSegmentDraft(kindOf: (field: string) => string) {
 
   const changedRule = !same(rule, savedRule);
   const changed = changedRule || name !== savedName;
+  // Once it is being saved, the address belongs to where the person goes next.
+  const leaving = useRef(false);
   const keepInAddress = useDebouncedCallback((next: RuleTree, called: string) => {
+    if (leaving.current) return;
     void navigate({
       to: "/contacts/segments/$id",
       params: { id },
@@ -61,6 +64,7 @@ export function useSegmentDraft(kindOf: (field: string) => string) {
   const save = async () => {
     const body = { name: name.trim(), rule: question as never };
     setBusy(true);
+    leaving.current = true;
     try {
       const { data } = isNew
         ? await client.POST("/api/segments", { body })
@@ -71,6 +75,7 @@ export function useSegmentDraft(kindOf: (field: string) => string) {
     } catch (error) {
       toast.failed(errorWords(error));
     }
+    leaving.current = false;
     setBusy(false);
   };
   return {
