@@ -170,9 +170,8 @@ impl GroupsMut<'_> {
         let mut change = self.conn.prepare_cached(sql)?;
         let (mut changed, mut counted) = (Vec::new(), 0);
         for contact in contacts {
-            let found: Option<(i64, bool)> = find
-                .query_row([&contact.as_bytes()[..]], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
+            let found: Option<(i64, bool)> =
+                find.query_row([&contact.as_bytes()[..]], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
             let Some((row, live)) = found else { continue };
             if change.execute((group, row))? > 0 {
                 changed.push(*contact);
