@@ -5,7 +5,7 @@ use sellify_app::{BackupSource, RestoreOrder};
 use sellify_domain::{Actor, Door};
 use serde_json::{Value, json};
 
-use crate::house::{House, app_in};
+use crate::house::House;
 
 const WINDOW: Actor = Actor::Person { door: Door::Window };
 const MONTH: i64 = 31 * 86_400_000;

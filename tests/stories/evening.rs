@@ -4,9 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sellify_app::{
-    App, AppConfig, CampaignChange, CampaignView, ImportOrder, ReadOptions, Require, TypedSmtp,
-};
+use sellify_app::{App, AppConfig, CampaignChange, CampaignView, ImportOrder, TypedSmtp};
 use sellify_domain::{
     Actor, CampaignId, CampaignState, Door, ImportCounts, ImportState, SystemClock, TemplateContent, TlsMode,
 };
@@ -30,15 +28,7 @@ pub async fn import(app: &App, bytes: &[u8], tag: &str) -> ImportCounts {
     let mut receiving = app.receive_upload("clients.csv").expect("room");
     receiving.push(bytes).expect("room");
     let upload = app.keep_upload(receiving).expect("room").id;
-    let order = ImportOrder {
-        upload,
-        read: ReadOptions::default(),
-        mapping: None,
-        tags: vec![tag.to_owned()],
-        country: None,
-        require: Require::Email,
-        dry_run: false,
-    };
+    let order = ImportOrder { tags: vec![tag.to_owned()], ..ImportOrder::of(upload) };
     let id = app.start_import(&ME, order).await.expect("an import");
     loop {
         let view = app.import(id).await.expect("the import");

@@ -8,8 +8,8 @@ mod audit_checkpoint;
 mod audit_entries;
 mod backup_schedule;
 mod backups;
-mod check_row;
 mod carry_over;
+mod check_row;
 mod check_vault;
 mod compose;
 mod config;
@@ -26,9 +26,9 @@ mod error;
 mod events;
 mod export_audit;
 mod export_contacts;
-mod groups;
 mod export_person;
 mod find_duplicates;
+mod groups;
 mod health;
 mod home;
 mod import_contacts;
@@ -48,8 +48,8 @@ mod read_imports;
 mod read_ledger;
 mod rename_tag;
 mod restore;
-mod review_import;
 mod retention;
+mod review_import;
 mod rotate_vault;
 mod runners;
 mod running_backup;
@@ -88,8 +88,8 @@ pub use edit_many::{BulkAction, BulkOutcome, Selection};
 pub use erase_contact::ErasureReport;
 pub use error::{AppError, ErrorKind, Thing};
 pub use events::{Event, EventBatch, EventFeed, EventKind};
-pub use export_person::{PersonFile, PersonFormat};
 pub use export_contacts::ContactExport;
+pub use export_person::{PersonFile, PersonFormat};
 pub use find_duplicates::{DuplicatePage, DuplicateView, SearchProgress};
 pub use health::{Health, PartState};
 pub use home::{DayCount, Home, Todo};
@@ -106,11 +106,11 @@ pub use quarantine::Quarantine;
 pub use read_ledger::RecipientStory;
 pub use restore::{BackupContents, BackupSource, PresentVault, RestoreOrder, RestoredVault};
 pub use retention::{DueContact, RetentionAction, RetentionView};
+pub use review_import::ReviewedRows;
 pub use rotate_vault::{
     RotationKind, RotationOutcome, RotationPhase, RotationRecord, RotationSecrets, RotationView, Rotations,
 };
 pub use running_backup::{BackupFailure, BackupProgress};
-pub use review_import::ReviewedRows;
 pub use running_imports::{FileProgress, ImportDetail, ImportView};
 pub use sample::{Sample, SampleError};
 pub use save_connection::{ConnectionChange, TypedSmtp};
@@ -137,16 +137,16 @@ pub use sellify_campaign::{Check, CheckLevel, ExcludedGroup, PersonExample, Pref
 pub use sellify_contacts::duplicates::{ConsentTaken, MergeError, MergeOrder};
 pub use sellify_contacts::export::{ExportFormat, ExportRequest};
 pub use sellify_contacts::import::{
-    Column, ColumnChoice, DateOrder, DuplicatePolicy, Encoding, FieldChange, FileKind, ImportChoices,
-    ImportError, Inspection, ReadOptions, ReadWarning, Reason, Require, ReviewFilter, ReviewRow, Source,
-    Verdict, default_mapping, Mojibake, ProposedField, Question, default_columns, Hint,
+    Column, ColumnChoice, DateOrder, DuplicatePolicy, Encoding, FieldChange, FileKind, Hint, ImportChoices,
+    ImportError, Inspection, Mojibake, ProposedField, Question, ReadOptions, ReadWarning, Reason, Require,
+    ReviewFilter, ReviewRow, Source, Verdict, default_columns, default_mapping,
 };
 pub use sellify_contacts::undo::UndoCounts;
 pub use sellify_licensing::{Entitlements, License, LicenseState, Quota};
 pub use sellify_providers::ServerInfo;
 pub use sellify_store::{
-    ApiKeyRecord, Attempt, AuditFacets, AuditQuery, AuditRow, ConsentFact, ContactHistoryEntry, Erasure, ContactQuery, ContactSort,
-    Page, PageRequest, RecipientQuery, TableDigest, TagCount,
+    ApiKeyRecord, Attempt, AuditFacets, AuditQuery, AuditRow, ConsentFact, ContactHistoryEntry, ContactQuery,
+    ContactSort, Erasure, Page, PageRequest, RecipientQuery, TableDigest, TagCount,
 };
 pub use sellify_template::{KnownVariable, Part, Rendered, VariableUse};
 pub use sellify_vault::{SlotInfo, SlotKind};

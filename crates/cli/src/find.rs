@@ -63,7 +63,13 @@ pub(crate) async fn group(app: &App, wanted: &str) -> Result<Group, Failure> {
 }
 
 pub(crate) async fn segment(app: &App, wanted: &str) -> Result<Segment, Failure> {
-    one(Thing::Segment, app.segments().await?, wanted, |segment| segment.id.to_string(), |segment| &segment.name)
+    one(
+        Thing::Segment,
+        app.segments().await?,
+        wanted,
+        |segment| segment.id.to_string(),
+        |segment| &segment.name,
+    )
 }
 
 /// A contact by id or by e-mail address.

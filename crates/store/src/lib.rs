@@ -51,11 +51,11 @@ pub use table::connections::{Connections, ConnectionsMut};
 pub use table::consents::{ConsentFact, Consents, ConsentsMut};
 pub use table::contact_fields::{ContactFields, ContactFieldsMut};
 pub use table::contacts::{
-    BulkMode, ContactBulk, ContactQuery, ContactSort, Contacts, ContactsMut, DerivedColumns,
-    ErasedCounts, Person, PersonFileRow, PersonMarks, PersonMessage, PersonVersion, References,
+    BulkMode, ContactBulk, ContactQuery, ContactSort, Contacts, ContactsMut, DerivedColumns, ErasedCounts,
+    Person, PersonFileRow, PersonMarks, PersonMessage, PersonVersion, References,
 };
-pub use table::erasures::{Erasure, Erasures, ErasuresMut};
 pub use table::duplicates::{ContactSketch, DuplicatePair, DuplicateSearch, Duplicates, DuplicatesMut};
+pub use table::erasures::{Erasure, Erasures, ErasuresMut};
 pub use table::groups::{Groups, GroupsMut};
 pub use table::import_shapes::{ImportShapes, ImportShapesMut};
 pub use table::imports::{ImportChange, Imports, ImportsMut};

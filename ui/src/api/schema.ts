@@ -1279,7 +1279,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The contacts of a rule that are due, oldest entry first. */
+        /** The contacts that are due, by one rule or by all of them, oldest entry first. */
         get: operations["list_due_contacts"];
         put?: never;
         post?: never;
@@ -2902,6 +2902,11 @@ export interface components {
              */
             last_message_at: number | null;
             /**
+             * Format: uuid
+             * @description By which rule.
+             */
+            rule_id: string;
+            /**
              * Format: int64
              * @description The last change (ms).
              */
@@ -4032,6 +4037,11 @@ export interface components {
                  * @description The last message a server took (ms).
                  */
                 last_message_at: number | null;
+                /**
+                 * Format: uuid
+                 * @description By which rule.
+                 */
+                rule_id: string;
                 /**
                  * Format: int64
                  * @description The last change (ms).
@@ -8530,9 +8540,9 @@ export interface operations {
     };
     list_due_contacts: {
         parameters: {
-            query: {
-                /** @description The rule. */
-                rule_id: string;
+            query?: {
+                /** @description Only those of this rule; absent: rule after rule. */
+                rule_id?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
                 /** @description Items per page, 1 to 500; 50 when absent. */

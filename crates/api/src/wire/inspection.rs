@@ -244,7 +244,9 @@ impl From<sellify_app::Column> for Column {
 impl From<sellify_app::Question> for Question {
     fn from(question: sellify_app::Question) -> Self {
         match question {
-            sellify_app::Question::LostZero { before, after, count } => Self::LostZero { before, after, count },
+            sellify_app::Question::LostZero { before, after, count } => {
+                Self::LostZero { before, after, count }
+            }
             sellify_app::Question::DateOrder { suggested, ambiguous, sample } => {
                 Self::DateOrder { suggested: suggested.into(), ambiguous, sample }
             }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sellify_domain::{CampaignDraft, Connection, Contact, ContactId, EmailAddress, Exclusion, TlsMode, Today};
+use sellify_domain::{
+    CampaignDraft, Connection, Contact, ContactId, EmailAddress, Exclusion, TlsMode, Today,
+};
 use sellify_store::Read;
 use serde::Serialize;
 use serde_json::{Value, json};

@@ -34,8 +34,8 @@ pub use error::{ImportError, NotATable};
 pub use inspect::{
     Column, Inspection, Mojibake, ProposedField, Question, default_columns, default_mapping, inspect,
 };
-pub use normalise::Hint;
 pub(crate) use mapping::custom_key;
+pub use normalise::Hint;
 pub use plan::{
     CancelFlag, DuplicatePolicy, ImportChoices, ImportPlan, ImportProgress, ImportReport, KeptPlan, Require,
 };

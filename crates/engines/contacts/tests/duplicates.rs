@@ -22,6 +22,9 @@ const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 const LATER: Timestamp = Timestamp::from_millis(1_790_000_900_000);
 
 /// A contact from `field: value` pairs.
+/// What a test says of a contact.
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
 fn contact(fields: &[(&str, &str)]) -> Contact {
     let mut details = ContactDetails::default();
     for (field, value) in fields {
@@ -87,7 +90,7 @@ fn one_person_in_two_spellings_is_found() {
         SameAddress, SameBirthdate, SameCompany, SameDomain, SameName, SamePhoneTail, SimilarEmail,
         SimilarName, SwappedNames,
     };
-    let cases: &[(&[(&str, &str)], &[(&str, &str)], &[DuplicateReason])] = &[
+    let cases: &[(Fields, Fields, &[DuplicateReason])] = &[
         (
             &[("first", "Hélène"), ("last", "Mariani")],
             &[("first", "HELENE"), ("last", "MARIANI")],
@@ -182,7 +185,7 @@ fn families_colleagues_and_namesakes_are_several_people() {
         let other = [&[("first", other), ("last", "Durand")][..], &typed].concat();
         assert_eq!(likely(&one, &other), None, "{one:?}\n{other:?}");
     }
-    let cases: &[(&[(&str, &str)], &[(&str, &str)])] = &[
+    let cases: &[(Fields, Fields)] = &[
         // Dominique may be either.
         (
             &[("civility", "M."), ("first", "Dominique"), ("last", "Petit")],

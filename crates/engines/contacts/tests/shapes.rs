@@ -212,8 +212,8 @@ fn a_secretary_s_own_list() {
 #[test]
 fn the_encodings_of_other_machines() {
     let text = "Prénom;Nom;E-mail;Ville\r\nHélène;Béranger;h@exemple.fr;Besançon\r\nÉlodie;Noël;e@exemple.fr;Nîmes\r\n";
-    let mac: Vec<u8> = text.chars().map(|letter| mac_roman(letter)).collect();
-    let dos: Vec<u8> = text.chars().map(|letter| code_page_850(letter)).collect();
+    let mac: Vec<u8> = text.chars().map(mac_roman).collect();
+    let dos: Vec<u8> = text.chars().map(code_page_850).collect();
     for (name, bytes) in [("macintosh", mac), ("IBM850", dos)] {
         let found = look("liste.csv", &bytes);
         let encodings: Vec<&str> = found.encodings.iter().map(|encoding| encoding.name()).collect();

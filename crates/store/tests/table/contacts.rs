@@ -142,7 +142,8 @@ fn a_deleted_contact_is_in_no_list_until_it_is_restored() {
         names(&list(&store, &ContactQuery { deleted: true, ..search_for("zo") }).items),
         ["Zoé D'Arc"]
     );
-    let everyone = store.read_blocking(|r| r.contacts().count_audience(&Audience::Everyone, Today::default())).unwrap();
+    let everyone =
+        store.read_blocking(|r| r.contacts().count_audience(&Audience::Everyone, Today::default())).unwrap();
     assert_eq!(everyone, 0, "nobody in the bin is written to");
 
     assert!(store.change(|w| w.contacts_mut().set_deleted(one.id, None)));

@@ -83,7 +83,9 @@ fn a_pair_stands_while_both_are_there_and_nobody_said_otherwise() {
     assert!(store.change(|w| w.duplicates_mut().set_distinct(two, NOW)));
     assert!(!store.change(|w| w.duplicates_mut().set_distinct(two, NOW)), "no news");
     assert_eq!(shown(&store), [900]);
-    let said = store.read_blocking(|r| Ok::<_, StoreError>((r.duplicates().distinct_pairs()?, r.duplicates().is_distinct(two)?)));
+    let said = store.read_blocking(|r| {
+        Ok::<_, StoreError>((r.duplicates().distinct_pairs()?, r.duplicates().is_distinct(two)?))
+    });
     let (all, this) = said.unwrap();
     assert!(this && all.contains(&two) && all.len() == 1);
     assert!(store.change(|w| w.duplicates_mut().forget_distinct(two)));

@@ -35,7 +35,15 @@ fn a_record_reads_back_with_its_counts() {
         "not finished"
     );
     one.state = ImportState::Finished;
-    one.counts = ImportCounts { rows: 6, created: 1, updated: 1, unchanged: 1, duplicates: 1, rejected: 2, suppressed: 1 };
+    one.counts = ImportCounts {
+        rows: 6,
+        created: 1,
+        updated: 1,
+        unchanged: 1,
+        duplicates: 1,
+        rejected: 2,
+        suppressed: 1,
+    };
     one.finished_at = Some(NOW.plus_millis(9));
     store.change(|w| w.imports_mut().update_record(&one));
     assert_eq!(store.read_blocking(|r| r.imports().get(one.id)).unwrap(), Some(one.clone()));
@@ -168,7 +176,9 @@ fn contacts_are_found_by_reference_and_the_bin_is_not() {
     store.change(|w| people.iter().try_for_each(|contact| w.contacts_mut().insert(contact)));
     store.change(|w| w.contacts_mut().set_deleted(people[2].id, Some(NOW)).map(drop));
     let found = |reference: &str| -> Vec<Vec<String>> {
-        let names = |found: Vec<sellify_domain::Contact>| found.into_iter().map(|one| one.details.first_name).collect();
+        let names = |found: Vec<sellify_domain::Contact>| {
+            found.into_iter().map(|one| one.details.first_name).collect()
+        };
         store
             .read_blocking(|r| {
                 let once = names(r.contacts().find_by_reference(reference)?);

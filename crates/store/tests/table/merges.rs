@@ -19,7 +19,10 @@ fn merge(store: &TestStore, id: MergeId, kept: &Contact, merged: &Contact, at: i
         merged: merged.id,
         kept_before: kept.details.clone(),
         kept_after: merged.details.clone(),
-        moved: MovedByMerge { groups: vec![GroupId::generate(NOW)], consents: vec![ConsentId::generate(NOW)] },
+        moved: MovedByMerge {
+            groups: vec![GroupId::generate(NOW)],
+            consents: vec![ConsentId::generate(NOW)],
+        },
         merged_at: Timestamp::from_millis(NOW.as_millis() + at),
         undone_at: None,
     };

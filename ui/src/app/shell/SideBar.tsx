@@ -1,6 +1,5 @@
 // The side bar: firm, search, rooms, and the work under way. On a phone it is a bar at the bottom.
 import { Tooltip } from "@mantine/core";
-import { openPalette } from "../palette/early";
 import {
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
@@ -15,6 +14,7 @@ import { keyNames } from "@/design/Keys";
 import { Logo } from "@/design/Logo";
 import { LOCK_KEYS } from "@/lib/shortcuts";
 import { lockNow } from "../lockNow";
+import { openPalette } from "../palette/early";
 import { BottomBar } from "./BottomBar";
 import { JobTray } from "./JobTray";
 import { PlaceLink } from "./PlaceLink";

@@ -192,7 +192,12 @@ mod tests {
 
     #[test]
     fn names_in_capitals_show_their_encoding_too() {
-        for text in ["HÉLÈNE;BESANÇON", "FRANÇOIS;NÎMES;À REVOIR", "l’été;12 rue de la République", "DUPRé;HéLèNE;NîMES"] {
+        for text in [
+            "HÉLÈNE;BESANÇON",
+            "FRANÇOIS;NÎMES;À REVOIR",
+            "l’été;12 rue de la République",
+            "DUPRé;HéLèNE;NîMES",
+        ] {
             assert_eq!(guess(&WINDOWS_1252.encode(text).0).name(), "windows-1252", "{text}");
         }
         assert_eq!(guess(&dos("HÉLÈNE;BESANÇON")).name(), "IBM850");

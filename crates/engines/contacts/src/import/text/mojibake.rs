@@ -33,8 +33,8 @@ fn byte_of(letter: char) -> Option<u8> {
 
 /// 0x80 to 0x9F.
 const HIGH: [char; 32] = [
-    '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', '\0', '‘', '’', '“', '”',
-    '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
+    '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', '\0', '‘', '’', '“',
+    '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
 ];
 
 #[cfg(test)]
@@ -58,7 +58,8 @@ mod tests {
 
     #[test]
     fn what_is_in_order_or_beyond_repair_is_left_alone() {
-        for text in ["Hélène", "SÃO PAULO", "Dupont", "", "São João", "Ã© et é", "漢字", "Âge", "CÔTÉ", "Ã "] {
+        for text in ["Hélène", "SÃO PAULO", "Dupont", "", "São João", "Ã© et é", "漢字", "Âge", "CÔTÉ", "Ã "]
+        {
             assert_eq!(repaired(text), None, "{text}");
         }
     }

@@ -15,10 +15,13 @@ thread_local! {
     static FOLDED: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
+/// A function of SQL by name: whether a value is what is asked.
+type Test = (&'static str, fn(&str, &str) -> bool);
+
 /// Makes `text_*`, `phone_*`, `number_of`, `yes_no` and `iso_day` known to SQL.
 pub(crate) fn register(conn: &Connection) -> Result<(), StoreError> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    let texts: [(&str, fn(&str, &str) -> bool); 4] = [
+    let texts: [Test; 4] = [
         ("text_has", |text, asked| text.contains(asked)),
         ("text_is", |text, asked| asked.split('\n').any(|one| one == text)),
         ("text_begins", |text, asked| text.starts_with(asked)),
@@ -31,7 +34,7 @@ pub(crate) fn register(conn: &Connection) -> Result<(), StoreError> {
             Ok(with_folded(text, signs_count, |folded| test(folded, asked)))
         })?;
     }
-    let phones: [(&str, fn(&str, &str) -> bool); 4] = [
+    let phones: [Test; 4] = [
         ("phone_has", |number, asked| number.contains(asked)),
         ("phone_is", |number, asked| number == asked),
         ("phone_begins", |number, asked| number.starts_with(asked)),
