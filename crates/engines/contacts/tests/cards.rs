@@ -1,5 +1,5 @@
 //! Address cards as telephones and mail programs write them.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed step fails the test")]
+#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 mod support;
 

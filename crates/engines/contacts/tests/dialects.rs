@@ -185,9 +185,12 @@ proptest! {
     }
 }
 
+/// Letters, and the byte of each.
+type Letters = &'static [(char, u8)];
+
 /// Text in an encoding with one byte a letter; the letters that the tests use.
 fn in_single_bytes(text: &str, label: &str) -> Vec<u8> {
-    let (mac, dos): (&[(char, u8)], &[(char, u8)]) = (
+    let (mac, dos): (Letters, Letters) = (
         &[
             ('é', 0x8E),
             ('è', 0x8F),

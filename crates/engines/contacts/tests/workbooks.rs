@@ -1,5 +1,5 @@
 //! Workbooks as people keep them: titles above the names, dates, formulas, numbers that were telephone numbers.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed step fails the test")]
+#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 mod support;
 
