@@ -117,6 +117,20 @@ impl ContactDetails {
             ContactField::Custom(key) => self.custom.get(key).cloned().unwrap_or_default(),
         }
     }
+
+    /// The keys of the fields in which two contacts differ, `custom` for all the firm's own: what a log may say of a
+    /// change without becoming a second address book.
+    #[must_use]
+    pub fn changed_fields(&self, after: &Self) -> Vec<String> {
+        let mut fields: Vec<String> = ContactField::kept()
+            .filter(|field| self.text(field) != after.text(field))
+            .map(|field| field.key())
+            .collect();
+        if self.custom != after.custom {
+            fields.push("custom".into());
+        }
+        fields
+    }
 }
 
 /// A field of a contact, as an import column or a template variable names it.
@@ -183,6 +197,17 @@ impl ContactField {
         ContactField::Notes,
         ContactField::Tags,
     ];
+
+    /// Whether the field only puts others together, and is split into them on import.
+    #[must_use]
+    pub const fn is_composed(&self) -> bool {
+        matches!(self, ContactField::FullName | ContactField::FullAddress)
+    }
+
+    /// The standard fields that a contact keeps.
+    pub fn kept() -> impl Iterator<Item = ContactField> {
+        Self::STANDARD.into_iter().filter(|field| !field.is_composed())
+    }
 
     /// The key on the wire and on the command line.
     #[must_use]
@@ -256,6 +281,13 @@ impl TryFrom<String> for ContactField {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_change_is_told_by_the_fields_it_was_made_in() {
+        let before = ContactDetails::default();
+        let after = ContactDetails { city: "Lyon".into(), ..Default::default() };
+        assert_eq!(before.changed_fields(&after), ["city"]);
+    }
 
     #[test]
     fn every_standard_field_reads_back_from_its_key() {

@@ -22,9 +22,7 @@ pub(super) fn of(code: &str) -> Language {
 /// Key and value of every field that is not empty, the firm's own fields included.
 pub(super) fn fields_of(details: &ContactDetails) -> BTreeMap<String, String> {
     let own = details.custom.keys().cloned().map(ContactField::Custom);
-    let mut fields: BTreeMap<String, String> = ContactField::STANDARD
-        .into_iter()
-        .filter(|field| !matches!(field, ContactField::FullName | ContactField::FullAddress))
+    let mut fields: BTreeMap<String, String> = ContactField::kept()
         .chain(own)
         .map(|field| (field.key(), details.text(&field)))
         .filter(|(_, value)| !value.is_empty())

@@ -3,7 +3,7 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use proptest::prelude::*;
 use sellify_contacts::export::{ExportFormat, ExportRequest, export_contacts, rejects_csv};
@@ -208,15 +208,24 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Tags as people can write them: not the signs that stand between two. Tags of the same letters are one tag.
+/// Tags as people can write them: not the signs that stand between two.
 fn tags() -> impl Strategy<Value = Vec<String>> {
-    let tag = "['=+@(){}!?.-]{0,2}[a-zé]{1,8}['=+@(){}!?.-]{0,2}";
-    proptest::collection::vec(tag, 0..3).prop_map(|tags| {
-        let mut seen = std::collections::HashSet::new();
+    proptest::collection::vec("['=+@(){}!?.-]{0,2}[a-zé]{1,8}['=+@(){}!?.-]{0,2}", 0..3)
+}
+
+/// Tags of the same letters are one tag, whoever has them: the first spelling stays.
+fn tags_once(people: &mut [ContactDetails]) {
+    let mut seen = HashMap::<String, String>::new();
+    for details in people {
         let letters = |tag: &str| tag.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
-        let folded = |tag: &str| sellify_validation::text::fold(&letters(tag));
-        tags.into_iter().filter(|tag| seen.insert(folded(tag))).collect()
-    })
+        let spelt: Vec<String> = details
+            .tags
+            .drain(..)
+            .map(|tag| seen.entry(sellify_validation::text::fold(&letters(&tag))).or_insert(tag).clone())
+            .collect();
+        let mut own = HashSet::new();
+        details.tags = spelt.into_iter().filter(|tag| own.insert(tag.clone())).collect();
+    }
 }
 
 fn person() -> impl Strategy<Value = ContactDetails> {
@@ -256,7 +265,9 @@ fn people() -> impl Strategy<Value = Vec<ContactDetails>> {
             phone: details.phone.map(|_| PhoneNumber::from_e164(format!("+3361234567{at}"))),
             ..details
         });
-        unique.collect()
+        let mut people: Vec<ContactDetails> = unique.collect();
+        tags_once(&mut people);
+        people
     })
 }
 

@@ -21,7 +21,8 @@ const HEADERS: [&str; 6] = ["Nom", "E-mail", "Téléphone", "Code postal", "Date
 /// formula.
 fn members() -> Vec<u8> {
     let mut book = Workbook::new();
-    book.add_worksheet().set_name("Lisez-moi").unwrap();
+    // Not the first sheet with something in it, but the first with addresses is the list.
+    book.add_worksheet().set_name("Lisez-moi").unwrap().write(0, 0, "Tenu par le secrétariat").unwrap();
     let sheet = book.add_worksheet().set_name("Adhérents").unwrap();
     let day = Format::new().set_num_format("dd/mm/yyyy");
     sheet.merge_range(0, 0, 1, 5, "Adhérents de l’association 2024", &Format::new().set_bold()).unwrap();

@@ -22,7 +22,7 @@ import { ListFooter } from "./ListFooter";
 import { NarrowFilter } from "./NarrowFilter";
 import { NewContact } from "./NewContact";
 import { useContacts } from "./queries";
-import { Rail } from "./Rail";
+import { RailPage } from "./RailPage";
 import type { ContactsSearch } from "./search";
 import { useColumnChoice } from "./useColumnChoice";
 
@@ -100,8 +100,9 @@ export function ContactsPage() {
   };
 
   return (
-    <div className={classes.page} ref={frame}>
-      <div className={classes.main}>
+    <RailPage
+      ref={frame}
+      header={
         <header className={classes.bar}>
           <h1 className={classes.title}>{t("common:places.contacts")}</h1>
           <SearchField
@@ -129,67 +130,65 @@ export function ContactsPage() {
             </Button>
           </div>
         </header>
-        <div className={classes.body}>
-          <div className={classes.railSlot}>
-            <Rail />
-          </div>
-          <div className={classes.list}>
-            <NarrowFilter search={search} />
-            <FilterChips search={search} onChange={change} />
-            {selection.count > 0 ? (
-              <BulkBar
-                selection={selection}
-                {...(selection.everything ? { onExport: () => setExporting(true) } : {})}
-                target={selection.everything ? { query: filterQuery(search) } : { ids: [...selection.keys] }}
-              />
-            ) : null}
-            <ContactTable
-              list={list}
-              search={search}
-              columns={columns}
-              selection={selection}
-              onOpen={(contact) =>
-                change({ contact: contact.id, new: undefined }, search.contact !== undefined)
-              }
+      }
+      aside={
+        <>
+          <ExportDialog query={filterQuery(search)} opened={exporting} onClose={() => setExporting(false)} />
+          {search.new ? (
+            <NewContact onClose={close} onCreated={(id) => change({ new: undefined, contact: id })} />
+          ) : search.contact ? (
+            <ContactDrawer
+              key={search.contact}
+              id={search.contact}
+              index={index}
+              total={total}
+              onPrevious={step(-1)}
+              onNext={step(1)}
               onClose={close}
-              onRange={onRange}
-              onNew={() => change({ new: true })}
-              onClear={() => {
-                setTyped("");
-                if (search.q) change({ q: undefined });
-                else void navigate({ search: {} });
-              }}
             />
-            <ListFooter
-              range={range}
-              total={list.total}
-              search={search}
-              columns={columns}
-              onSort={(sort) => change({ sort })}
-              onColumns={(next) => {
-                keep(next);
-                if (search.columns) change({ columns: next.join(",") }, true);
-              }}
-              onExport={() => setExporting(true)}
-            />
-          </div>
-        </div>
-      </div>
-      <ExportDialog query={filterQuery(search)} opened={exporting} onClose={() => setExporting(false)} />
-      {search.new ? (
-        <NewContact onClose={close} onCreated={(id) => change({ new: undefined, contact: id })} />
-      ) : search.contact ? (
-        <ContactDrawer
-          key={search.contact}
-          id={search.contact}
-          index={index}
-          total={total}
-          onPrevious={step(-1)}
-          onNext={step(1)}
+          ) : null}
+        </>
+      }
+    >
+      <div className={classes.list}>
+        <NarrowFilter search={search} />
+        <FilterChips search={search} onChange={change} />
+        {selection.count > 0 ? (
+          <BulkBar
+            selection={selection}
+            {...(selection.everything ? { onExport: () => setExporting(true) } : {})}
+            target={selection.everything ? { query: filterQuery(search) } : { ids: [...selection.keys] }}
+          />
+        ) : null}
+        <ContactTable
+          list={list}
+          search={search}
+          columns={columns}
+          selection={selection}
+          onOpen={(contact) => change({ contact: contact.id, new: undefined }, search.contact !== undefined)}
           onClose={close}
+          onRange={onRange}
+          onNew={() => change({ new: true })}
+          onClear={() => {
+            setTyped("");
+            if (search.q) change({ q: undefined });
+            else void navigate({ search: {} });
+          }}
         />
-      ) : null}
-    </div>
+        <ListFooter
+          range={range}
+          total={list.total}
+          search={search}
+          columns={columns}
+          onSort={(sort) => change({ sort })}
+          onColumns={(next) => {
+            keep(next);
+            if (search.columns) change({ columns: next.join(",") }, true);
+          }}
+          onExport={() => setExporting(true)}
+        />
+      </div>
+    </RailPage>
   );
 }
 

@@ -16,7 +16,7 @@ import { icon, iconLarge } from "@/design/icon";
 import { SearchField } from "@/design/SearchField";
 import classes from "./Contacts.module.css";
 import { NarrowFilter } from "./NarrowFilter";
-import { Rail } from "./Rail";
+import { RailPage } from "./RailPage";
 import { AddDialog } from "./suppressions/AddDialog";
 import { CHANNELS, type ListChannel, type SuppressionsSearch } from "./suppressions/channels";
 import { LiftDialog } from "./suppressions/LiftDialog";
@@ -64,8 +64,8 @@ export function SuppressionsPage() {
     searchFor(value);
   };
   return (
-    <div className={classes.page}>
-      <div className={classes.main}>
+    <RailPage
+      header={
         <header className={classes.bar}>
           <h1 className={classes.title}>{t("suppressions.title")}</h1>
           <SearchField
@@ -81,43 +81,43 @@ export function SuppressionsPage() {
             </Button>
           </div>
         </header>
-        <div className={classes.body}>
-          <div className={classes.railSlot}>
-            <Rail />
+      }
+      aside={
+        <>
+          {adding ? <AddDialog channel={channel ?? "email"} onClose={() => setAdding(false)} /> : null}
+          {lifting ? <LiftDialog suppression={lifting} onClose={() => setLifting(null)} /> : null}
+        </>
+      }
+    >
+      <div className={classes.list}>
+        <NarrowFilter suppressions />
+        <p className={classes.lead}>
+          {t("suppressions.lead")} {t("privacy:list.post")}
+        </p>
+        <Channels channel={channel} onChange={(next) => go({ ...(q ? { q } : {}), ...next })} />
+        {list.error ? (
+          <div className={classes.failure}>
+            <Failure error={list.error} onRetry={() => void list.refetch()} />
           </div>
-          <div className={classes.list}>
-            <NarrowFilter suppressions />
-            <p className={classes.lead}>
-              {t("suppressions.lead")} {t("privacy:list.post")}
-            </p>
-            <Channels channel={channel} onChange={(next) => go({ ...(q ? { q } : {}), ...next })} />
-            {list.error ? (
-              <div className={classes.failure}>
-                <Failure error={list.error} onRetry={() => void list.refetch()} />
-              </div>
-            ) : (
-              <div id={PANEL} role="tabpanel" aria-label={t("suppressions.table")} className={classes.list}>
-                <DataTable
-                  label={t("suppressions.table")}
-                  rows={rows}
-                  total={total}
-                  rowKey={(row) => row.id}
-                  rowLabel={address}
-                  columns={columns}
-                  loading={list.isPending}
-                  onEndReached={() => {
-                    if (list.hasNextPage && !list.isFetching) void list.fetchNextPage();
-                  }}
-                  empty={<Nobody q={q} onClear={() => search("")} />}
-                />
-              </div>
-            )}
+        ) : (
+          <div id={PANEL} role="tabpanel" aria-label={t("suppressions.table")} className={classes.list}>
+            <DataTable
+              label={t("suppressions.table")}
+              rows={rows}
+              total={total}
+              rowKey={(row) => row.id}
+              rowLabel={address}
+              columns={columns}
+              loading={list.isPending}
+              onEndReached={() => {
+                if (list.hasNextPage && !list.isFetching) void list.fetchNextPage();
+              }}
+              empty={<Nobody q={q} onClear={() => search("")} />}
+            />
           </div>
-        </div>
+        )}
       </div>
-      {adding ? <AddDialog channel={channel ?? "email"} onClose={() => setAdding(false)} /> : null}
-      {lifting ? <LiftDialog suppression={lifting} onClose={() => setLifting(null)} /> : null}
-    </div>
+    </RailPage>
   );
 }
 

@@ -1,4 +1,5 @@
 // From the address to what the server is asked: the same filter for the table, the bulk acts and the export.
+import { monthStart, utcOffset } from "@/lib/clock";
 import type { ContactsFilter, ContactsSearch } from "./search";
 
 /** A filter as the server names it; times in milliseconds. */
@@ -11,17 +12,6 @@ export interface ContactQuery {
   created_after?: number;
   /** Whose day it is, for a rule that asks about days. */
   utc_offset_minutes?: number;
-}
-
-/** Midnight of the first of the month, here. */
-export function monthStart(now: Date): number {
-  return new Date(now.getFullYear(), now.getMonth(), 1).getTime();
-}
-
-/** How far the clock on the wall is ahead of UTC. */
-export function utcOffset(now = new Date()): number {
-  // Without the minus zero of London.
-  return -now.getTimezoneOffset() || 0;
 }
 
 export function filterQuery(search: ContactsFilter, now = new Date()): ContactQuery {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { filterQuery, monthStart } from "./filter";
+import { monthStart } from "@/lib/clock";
+import { filterQuery } from "./filter";
 import { isEverything, readContactsSearch } from "./search";
 import { searchOf, viewOf } from "./views";
 

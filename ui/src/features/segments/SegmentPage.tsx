@@ -9,10 +9,7 @@ import { ButtonLink } from "@/design/ButtonLink";
 import { IconButton } from "@/design/IconButton";
 import { icon } from "@/design/icon";
 import { Card, Section } from "@/design/Page";
-import contactClasses from "@/features/contacts/Contacts.module.css";
-import { NarrowFilter } from "@/features/contacts/NarrowFilter";
-import { Rail } from "@/features/contacts/Rail";
-import { useListActs } from "@/features/contacts/rail/useRail";
+import { NarrowFilter, RailPage, useListActs } from "@/features/contacts";
 import { useCommands } from "@/lib/commands";
 import { asksSomething, Preview } from "./Preview";
 import { Suggestions } from "./Suggestions";
@@ -43,8 +40,8 @@ export function SegmentPage() {
     if (draft.isNew) name.current?.focus();
   }, [draft.isNew]);
   return (
-    <div className={contactClasses.page}>
-      <div className={contactClasses.main}>
+    <RailPage
+      header={
         <header className={classes.bar}>
           <nav aria-label={t("path")} className={classes.path}>
             <Link to="/contacts" search={{}}>
@@ -83,40 +80,36 @@ export function SegmentPage() {
             </div>
           </div>
         </header>
-        <div className={contactClasses.body}>
-          <div className={contactClasses.railSlot}>
-            <Rail />
-          </div>
-          <div className={classes.scroll}>
-            <NarrowFilter search={draft.isNew ? {} : { segment: draft.id }} />
-            <div className={classes.content}>
-              {failure ? <Failure error={failure} onRetry={() => void found.refetch()} /> : null}
-              {missing ? <p className={classes.nobody}>{t("gone")}</p> : null}
-              {!failure && !missing ? (
-                <>
-                  <Section title={t("rule")}>
-                    <Card padded>
-                      <div className={classes.builder} data-builder>
-                        {fields.length === 0 ? <Skeleton h={120} /> : null}
-                        {fields.length > 0 && draft.rule.rules.length === 0 ? (
-                          <Suggestions fields={fields} onChoose={draft.change} />
-                        ) : null}
-                        {fields.length > 0 && draft.rule.rules.length > 0 ? (
-                          <Suspense fallback={<Skeleton h={120} />}>
-                            <Builder fields={fields} rule={draft.rule} onChange={draft.change} />
-                          </Suspense>
-                        ) : null}
-                      </div>
-                    </Card>
-                  </Section>
-                  <Preview question={draft.question} unfinished={draft.unfinished} />
-                </>
-              ) : null}
-            </div>
-          </div>
+      }
+    >
+      <div className={classes.scroll}>
+        <NarrowFilter search={draft.isNew ? {} : { segment: draft.id }} />
+        <div className={classes.content}>
+          {failure ? <Failure error={failure} onRetry={() => void found.refetch()} /> : null}
+          {missing ? <p className={classes.nobody}>{t("gone")}</p> : null}
+          {!failure && !missing ? (
+            <>
+              <Section title={t("rule")}>
+                <Card padded>
+                  <div className={classes.builder} data-builder>
+                    {fields.length === 0 ? <Skeleton h={120} /> : null}
+                    {fields.length > 0 && draft.rule.rules.length === 0 ? (
+                      <Suggestions fields={fields} onChoose={draft.change} />
+                    ) : null}
+                    {fields.length > 0 && draft.rule.rules.length > 0 ? (
+                      <Suspense fallback={<Skeleton h={120} />}>
+                        <Builder fields={fields} rule={draft.rule} onChange={draft.change} />
+                      </Suspense>
+                    ) : null}
+                  </div>
+                </Card>
+              </Section>
+              <Preview question={draft.question} unfinished={draft.unfinished} />
+            </>
+          ) : null}
         </div>
       </div>
-    </div>
+    </RailPage>
   );
 }
 

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sellify_domain::{
-    Contact, ContactDetails, ContactField, ContactId, GroupId, MergeId, Suppression, Timestamp,
-};
+use sellify_domain::{Contact, ContactField, ContactId, GroupId, MergeId, Suppression, Timestamp};
 use sellify_store::{ContactMerge, MovedByMerge, Read, StoreError, Write};
 
 use super::consent::{self, ConsentTaken};
@@ -118,7 +116,7 @@ pub fn merge(
             undone_at: None,
         })?;
     }
-    let fields = changed_fields(&before, &after);
+    let fields = before.changed_fields(&after);
     let contact = write.contacts().get(contact.id)?.ok_or(MergeError::ContactGone)?;
     Ok(Merged { contact, fields, groups: given_groups, consents: consents.len() })
 }
@@ -190,17 +188,4 @@ fn give_groups(write: &Write<'_>, kept: ContactId, merged: ContactId) -> Result<
         }
     }
     Ok(given)
-}
-
-fn changed_fields(before: &ContactDetails, after: &ContactDetails) -> Vec<String> {
-    let mut fields: Vec<String> = ContactField::STANDARD
-        .iter()
-        .filter(|field| !matches!(field, ContactField::FullName | ContactField::FullAddress))
-        .filter(|field| before.text(field) != after.text(field))
-        .map(ContactField::key)
-        .collect();
-    if before.custom != after.custom {
-        fields.push("custom".into());
-    }
-    fields
 }

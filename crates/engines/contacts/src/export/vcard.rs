@@ -79,8 +79,10 @@ impl<W: Write> ContactFile for Cards<'_, W> {
         if self.columns.iter().any(|column| column.field == Some(ContactField::Tags))
             && !contact.details.tags.is_empty()
         {
-            let tags: Vec<String> =
-                contact.details.tags.iter().map(|tag| escaped(&marked(tag.into()))).collect();
+            // Read again they are one cell, and only where it begins is an apostrophe taken off.
+            let first =
+                |(at, tag): (usize, &String)| escaped(&if at == 0 { marked(tag.into()) } else { tag.into() });
+            let tags: Vec<String> = contact.details.tags.iter().enumerate().map(first).collect();
             line(&mut self.card, "CATEGORIES", &tags.join(","));
         }
         line(&mut self.card, "END", "VCARD");

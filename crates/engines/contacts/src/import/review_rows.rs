@@ -100,9 +100,7 @@ fn bare(line: u64, verdict: Verdict) -> ReviewRow {
 
 /// The fields in which somebody says something, each once.
 fn fields(details: &ContactDetails) -> impl Iterator<Item = ContactField> {
-    let standard = ContactField::STANDARD
-        .into_iter()
-        .filter(|field| !matches!(field, ContactField::FullName | ContactField::FullAddress));
+    let standard = ContactField::kept();
     let custom = details.custom.keys().cloned().map(ContactField::Custom);
     standard.chain(custom).filter(|field| !details.text(field).is_empty())
 }

@@ -26,6 +26,8 @@ pub struct Sheet {
     pub hidden: bool,
     /// Whether it holds anything.
     pub has_data: bool,
+    /// Whether an e-mail address stands in its first rows.
+    pub has_addresses: bool,
 }
 
 /// An open workbook.
@@ -75,7 +77,8 @@ pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, ImportError>) -> Resul
 }
 
 impl Workbook {
-    /// The sheet to read: the wanted one, else the first visible one with data, else the first with data.
+    /// The sheet to read: the wanted one, else the first visible one with addresses, else the first visible one with
+    /// data, else the first with data.
     pub(super) fn choose(&self, wanted: Option<&str>) -> Result<String, ImportError> {
         if let Some(name) = wanted {
             return match self.sheets.iter().find(|sheet| sheet.name == name) {
@@ -84,7 +87,9 @@ impl Workbook {
             };
         }
         let with_data = || self.sheets.iter().filter(|sheet| sheet.has_data);
-        let chosen = with_data().find(|sheet| !sheet.hidden).or_else(|| with_data().next());
+        let visible = || with_data().filter(|sheet| !sheet.hidden);
+        let with_addresses = visible().find(|sheet| sheet.has_addresses);
+        let chosen = with_addresses.or_else(|| visible().next()).or_else(|| with_data().next());
         chosen.map(|sheet| sheet.name.clone()).ok_or(ImportError::FileEmpty)
     }
 
@@ -101,8 +106,8 @@ impl Workbook {
             .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
             .collect();
         for (name, hidden) in listed {
-            let has_data = self.has_data(&name)?;
-            self.sheets.push(Sheet { name, hidden, has_data });
+            let (has_data, has_addresses) = self.look_into(&name)?;
+            self.sheets.push(Sheet { name, hidden, has_data, has_addresses });
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ import { api } from "@/api/client";
 import type { components } from "@/api/schema";
 import { ButtonLink } from "@/design/ButtonLink";
 import { icon } from "@/design/icon";
-import { utcOffset } from "@/features/contacts/filter";
+import { utcOffset } from "@/lib/clock";
 import { useFormat } from "@/lib/useFormat";
 import type { Campaign } from "../states";
 import classes from "./draft.module.css";

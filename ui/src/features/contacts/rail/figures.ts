@@ -1,7 +1,7 @@
 // The figures of the rail that no list carries by itself.
 import { useMemo } from "react";
 import { api } from "@/api/client";
-import { monthStart, utcOffset } from "../filter";
+import { monthStart, utcOffset } from "@/lib/clock";
 
 /** A figure that may cost a walk through the contacts is not asked again at every turn. */
 const QUIET = { staleTime: 60_000 };

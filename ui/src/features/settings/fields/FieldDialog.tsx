@@ -8,8 +8,7 @@ import type { Field } from "@/api/types";
 import { Dialog } from "@/design/Dialog";
 import { Notice } from "@/design/Notice";
 import { toast } from "@/design/toast";
-import { bareKey, type FieldKind, fieldName, KINDS } from "@/features/contacts/customFields";
-import { useUndo } from "@/features/contacts/useUndo";
+import { bareKey, type FieldKind, fieldName, KINDS, useUndo } from "@/features/contacts";
 import classes from "../settings.module.css";
 
 interface FieldDialogProps {

@@ -14,7 +14,7 @@ import { Dialog } from "@/design/Dialog";
 import { Notice } from "@/design/Notice";
 import { Card } from "@/design/Page";
 import { toast } from "@/design/toast";
-import { useRefreshContact } from "@/features/contacts/person/useRefreshContact";
+import { useRefreshContact } from "@/features/contacts";
 import { useFormat } from "@/lib/useFormat";
 import settings from "../settings.module.css";
 import classes from "./privacy.module.css";

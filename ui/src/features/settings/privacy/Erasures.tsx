@@ -8,7 +8,7 @@ import type { components } from "@/api/schema";
 import { EmptyState } from "@/design/EmptyState";
 import { iconLarge } from "@/design/icon";
 import { Card } from "@/design/Page";
-import { useCounts } from "@/features/contacts/person/useCounts";
+import { useCounts } from "@/features/contacts";
 import { useFormat } from "@/lib/useFormat";
 import settings from "../settings.module.css";
 import classes from "./privacy.module.css";

@@ -40,7 +40,7 @@ pub(super) fn columns(plan: &ImportPlan, headers: &[String]) -> Result<Vec<Mappe
         let join = Cow::Borrowed("");
         columns.push(Mapped { column, field, choice, kind, join, is_refusal });
     }
-    columns.sort_by_key(|mapped| matches!(mapped.field, ContactField::FullName | ContactField::FullAddress));
+    columns.sort_by_key(|mapped| mapped.field.is_composed());
     // The choice may stand at either of the columns that are joined.
     for at in 0..columns.len() {
         let Some(mapped) = columns.get(at) else { continue };

@@ -19,15 +19,23 @@ const COLUMNS: u32 = 16_384;
 /// a thousand million.
 const CELLS: u64 = 60_000_000;
 
+/// Rows of a sheet in which an address is looked for, to find the list among the sheets.
+const LOOKED_INTO: u32 = 200;
+
 impl Workbook {
-    /// Whether a sheet holds anything.
-    pub(super) fn has_data(&mut self, sheet: &str) -> Result<bool, ImportError> {
-        let mut found = false;
-        self.visit(sheet, &mut Warnings::default(), &mut |_, _| {
-            found = true;
-            Ok(ControlFlow::Break(()))
+    /// Whether a sheet holds anything, and whether an e-mail address is near its top.
+    pub(super) fn look_into(&mut self, sheet: &str) -> Result<(bool, bool), ImportError> {
+        let (mut rows, mut has_addresses) = (0, false);
+        self.visit(sheet, &mut Warnings::default(), &mut |row, _| {
+            rows += 1;
+            has_addresses = row.cells().any(|cell| cell.contains('@'));
+            Ok(if has_addresses || rows == LOOKED_INTO {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            })
         })?;
-        Ok(found)
+        Ok((rows > 0, has_addresses))
     }
 
     /// Hands over every row that is not blank.
