@@ -336,3 +336,32 @@ async fn the_log_names_lists_and_counts_and_holds_no_values() {
     assert!(log.contains("contacts.changed") && log.contains("bulk_edit.undone"), "{log}");
     assert!(!log.contains("secret-value"));
 }
+
+/// The names in a file for other programs.
+async fn exported(house: &House, whom: &str) -> Vec<String> {
+    let reply = house.get(&format!("/api/contacts/export?format=plain&columns=last_name&{whom}")).await;
+    assert_eq!(reply.status, 200, "{whom}");
+    let text = String::from_utf8(reply.body).unwrap();
+    let name = |line: &str| line.split(',').next().unwrap().trim_matches('"').to_owned();
+    text.lines().skip(1).map(name).collect()
+}
+
+#[tokio::test]
+async fn a_file_holds_exactly_those_whom_it_was_asked_for() {
+    let house = House::window().await;
+    let [a, b, _] = three(&house).await;
+    let group = house.post("/api/groups", json!({ "name": "Clients" })).await.expect(201);
+    let group = text(&group["id"]);
+    house.post(&format!("/api/groups/{group}/members"), json!({ "ids": [b] })).await.expect(200);
+    let segment = json!({ "name": "Lyon", "rule": rule("city", "contains", "lyon") });
+    let segment = house.post("/api/segments", segment).await.expect(201);
+    assert_eq!(exported(&house, "").await, ["Bon", "Cru", "Dur"]);
+    assert_eq!(exported(&house, &format!("group={group}")).await, ["Cru"]);
+    assert_eq!(exported(&house, &format!("segment={}", text(&segment["id"]))).await, ["Bon", "Cru"]);
+    assert_eq!(exported(&house, &format!("ids={a}")).await, ["Bon"]);
+    assert_eq!(exported(&house, &format!("ids={a},{b}&group={group}")).await, ["Cru"], "both at once");
+    for bad in ["", "x", &vec![a; 1_001].join(",")] {
+        let refused = house.get(&format!("/api/contacts?ids={bad}")).await;
+        assert_eq!((refused.status.as_u16(), refused.code().as_str()), (422, "value_invalid"));
+    }
+}

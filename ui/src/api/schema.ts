@@ -6570,6 +6570,8 @@ export interface operations {
                 rule?: string;
                 /** @description Only contacts first saved at this moment or later (ms). */
                 created_after?: number;
+                /** @description Only these contacts: ids with commas between, at most 1,000. */
+                ids?: string;
                 /** @description How many minutes the viewer's clock is ahead of UTC, for rules that ask about days. */
                 utc_offset_minutes?: number;
                 /** @description Only contacts in the bin. */
@@ -6699,6 +6701,8 @@ export interface operations {
                 rule?: string;
                 /** @description Only contacts first saved at this moment or later (ms). */
                 created_after?: number;
+                /** @description Only these contacts: ids with commas between, at most 1,000. */
+                ids?: string;
                 /** @description How many minutes the viewer's clock is ahead of UTC, for rules that ask about days. */
                 utc_offset_minutes?: number;
                 /** @description Only contacts in the bin. */

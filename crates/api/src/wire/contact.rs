@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sellify_app::{AppError, ContactChange};
-use sellify_domain::{SegmentRule, Timestamp, Today};
+use sellify_domain::{ContactId, SegmentRule, Timestamp, Today};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -147,6 +147,8 @@ pub struct ContactQuery {
     pub rule: Option<String>,
     /// Only contacts first saved at this moment or later (ms).
     pub created_after: Option<i64>,
+    /// Only these contacts: ids with commas between, at most 1,000.
+    pub ids: Option<String>,
     /// How many minutes the viewer's clock is ahead of UTC, for rules that ask about days.
     pub utc_offset_minutes: Option<i32>,
     /// Only contacts in the bin.
@@ -262,6 +264,7 @@ impl TryFrom<ContactQuery> for sellify_app::ContactQuery {
             import: query.import.map(Into::into),
             rule: query.rule.as_deref().map(rule).transpose()?,
             created_after: query.created_after.map(Timestamp::from_millis),
+            only: query.ids.as_deref().map(ids).transpose()?.unwrap_or_default(),
             today: Today { utc_offset_minutes, ..Today::default() },
             deleted: query.deleted.unwrap_or(false),
             sort: match query.sort.unwrap_or_default() {
@@ -274,6 +277,23 @@ impl TryFrom<ContactQuery> for sellify_app::ContactQuery {
             limit: limit(query.limit),
         })
     }
+}
+
+/// Contacts that an address line can name.
+const IDS: usize = 1_000;
+
+/// Ids with commas between.
+fn ids(text: &str) -> Result<Vec<ContactId>, AppError> {
+    let invalid = |reason: String| AppError::ValueInvalid { field: "ids".into(), reason };
+    let ids = text
+        .split(',')
+        .map(|id| Uuid::parse_str(id.trim()).map(ContactId::from))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| invalid(error.to_string()))?;
+    if ids.len() > IDS {
+        return Err(invalid(format!("at most {IDS} contacts can be named at once")));
+    }
+    Ok(ids)
 }
 
 /// A rule as it stands in an address line. An empty text is no rule.

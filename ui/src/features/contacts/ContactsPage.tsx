@@ -17,7 +17,7 @@ import classes from "./Contacts.module.css";
 import { ContactTable } from "./ContactTable";
 import { ExportDialog } from "./export/ExportDialog";
 import { FilterChips } from "./FilterChips";
-import { filterQuery, scopeOf } from "./filter";
+import { type ContactQuery, filterQuery, scopeOf } from "./filter";
 import { ListFooter } from "./ListFooter";
 import { NarrowFilter } from "./NarrowFilter";
 import { NewContact } from "./NewContact";
@@ -42,7 +42,7 @@ export function ContactsPage() {
   const loaded = useMemo(() => list.rows.map(({ id }) => id), [list.rows]);
   const selection = useSelection(total, scopeOf(search), loaded);
   const { columns, keep } = useColumnChoice(search.columns);
-  const [exporting, setExporting] = useState(false);
+  const [exporting, setExporting] = useState<ContactQuery | null>(null);
 
   const change = useCallback(
     (next: Partial<Record<keyof ContactsSearch, unknown>>, replace = false) =>
@@ -133,7 +133,7 @@ export function ContactsPage() {
       }
       aside={
         <>
-          <ExportDialog query={filterQuery(search)} opened={exporting} onClose={() => setExporting(false)} />
+          <ExportDialog query={exporting} onClose={() => setExporting(null)} />
           {search.new ? (
             <NewContact onClose={close} onCreated={(id) => change({ new: undefined, contact: id })} />
           ) : search.contact ? (
@@ -156,7 +156,9 @@ export function ContactsPage() {
         {selection.count > 0 ? (
           <BulkBar
             selection={selection}
-            {...(selection.everything ? { onExport: () => setExporting(true) } : {})}
+            onExport={() =>
+              setExporting(selection.everything ? filterQuery(search) : { ids: selection.keys.join(",") })
+            }
             target={selection.everything ? { query: filterQuery(search) } : { ids: [...selection.keys] }}
           />
         ) : null}
@@ -185,7 +187,7 @@ export function ContactsPage() {
             keep(next);
             if (search.columns) change({ columns: next.join(",") }, true);
           }}
-          onExport={() => setExporting(true)}
+          onExport={() => setExporting(filterQuery(search))}
         />
       </div>
     </RailPage>

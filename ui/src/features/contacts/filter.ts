@@ -10,6 +10,8 @@ export interface ContactQuery {
   segment?: string;
   import?: string;
   created_after?: number;
+  /** Only these, with commas between. */
+  ids?: string;
   /** Whose day it is, for a rule that asks about days. */
   utc_offset_minutes?: number;
 }

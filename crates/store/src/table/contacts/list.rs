@@ -2,7 +2,7 @@
 //! page of a million contacts costs what the first page of a hundred does.
 
 use rusqlite::Connection;
-use sellify_domain::{Contact, SegmentRule, Timestamp, Today};
+use sellify_domain::{Contact, ContactId, SegmentRule, Timestamp, Today};
 
 use super::narrow;
 use super::row::{ContactRow, RowReader, SELECTED};
@@ -30,6 +30,7 @@ pub(super) struct Scope {
     /// Group, segment, rule and import.
     rule: SegmentRule,
     created_after: Option<Timestamp>,
+    only: Vec<ContactId>,
     today: Today,
 }
 
@@ -56,6 +57,7 @@ impl Scope {
             search,
             rule,
             created_after: query.created_after,
+            only: query.only.clone(),
             today: query.today,
         }))
     }
@@ -74,7 +76,7 @@ impl Scope {
 
     /// Whether more is asked than a tag.
     pub(super) fn is_narrowed(&self) -> bool {
-        !self.rule.is_empty() || self.created_after.is_some()
+        !self.rule.is_empty() || self.created_after.is_some() || !self.only.is_empty()
     }
 
     /// What a row `c` must fulfil, the search text aside.
@@ -112,6 +114,12 @@ impl Scope {
         RuleSql { conn, today: self.today, drives }.push(sql, &self.rule)?;
         if let Some(moment) = self.created_after {
             sql.push(" AND c.created_at >= ").bind(moment.as_millis());
+        }
+        for (n, id) in self.only.iter().enumerate() {
+            sql.push(if n == 0 { " AND c.id IN (" } else { ", " }).bind(id.as_bytes().to_vec());
+        }
+        if !self.only.is_empty() {
+            sql.push(")");
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ mod taken_back;
 mod words;
 mod write;
 
-use sellify_domain::{GroupId, ImportId, SegmentId, SegmentRule, Timestamp, Today};
+use sellify_domain::{ContactId, GroupId, ImportId, SegmentId, SegmentRule, Timestamp, Today};
 
 use super::handle_types;
 
@@ -67,6 +67,8 @@ pub struct ContactQuery {
     pub import: Option<ImportId>,
     /// Only contacts first saved at this moment or later.
     pub created_after: Option<Timestamp>,
+    /// Only these contacts; empty: whoever they are.
+    pub only: Vec<ContactId>,
     /// The present, for rules that ask about days; without it they are asked in 1970.
     pub today: Today,
     /// The bin instead of the address book, last deleted first.
@@ -90,5 +92,6 @@ impl ContactQuery {
             && self.rule.as_ref().is_none_or(SegmentRule::is_empty)
             && self.import.is_none()
             && self.created_after.is_none()
+            && self.only.is_empty()
     }
 }

@@ -33,8 +33,7 @@ type Form = "tag" | "untag" | "group" | "ungroup" | "field";
 interface BulkBarProps {
   selection: Selection;
   target: BulkTarget;
-  /** Where the choice is a whole list, which a file can hold. */
-  onExport?: () => void;
+  onExport: () => void;
 }
 
 export function BulkBar({ selection, target, onExport }: BulkBarProps) {
@@ -116,11 +115,9 @@ export function BulkBar({ selection, target, onExport }: BulkBarProps) {
                 <Menu.Item leftSection={<IconFolderMinus {...icon} />} onClick={() => setOpen("ungroup")}>
                   {t("bulk.removeGroup")}
                 </Menu.Item>
-                {onExport ? (
-                  <Menu.Item leftSection={<IconDownload {...icon} />} onClick={onExport}>
-                    {t("bulk.export")}
-                  </Menu.Item>
-                ) : null}
+                <Menu.Item leftSection={<IconDownload {...icon} />} onClick={onExport}>
+                  {t("bulk.export")}
+                </Menu.Item>
               </Menu.Dropdown>
             </Menu>
           </span>

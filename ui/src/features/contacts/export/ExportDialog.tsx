@@ -33,17 +33,16 @@ const STANDARD = [
 ] as const;
 
 interface ExportDialogProps {
-  /** Whom, as the list of contacts was asked. */
-  query: ContactQuery;
-  opened: boolean;
+  /** Whom, as the list of contacts was asked; null: closed. */
+  query: ContactQuery | null;
   onClose: () => void;
 }
 
-export function ExportDialog({ query, opened, onClose }: ExportDialogProps) {
+export function ExportDialog({ query, onClose }: ExportDialogProps) {
   const { t } = useTranslation("export");
   return (
-    <Dialog opened={opened} onClose={onClose} title={t("title")} size="lg">
-      {opened ? <ExportForm query={query} onSaved={onClose} /> : null}
+    <Dialog opened={query !== null} onClose={onClose} title={t("title")} size="lg">
+      {query ? <ExportForm query={query} onSaved={onClose} /> : null}
     </Dialog>
   );
 }
