@@ -245,3 +245,13 @@ async fn figures_are_for_those_who_are_in() {
     let text = String::from_utf8(reply.body).unwrap();
     assert!(text.contains("sellify_http_requests_total") && text.contains("sellify_contacts 0"), "{text}");
 }
+
+/// What compresses an answer asks its body for more after the end.
+#[tokio::test]
+async fn a_streamed_file_comes_whole_when_it_is_compressed() {
+    let (house, cookie) = signed_in().await;
+    let asked = browser(Method::GET, "/api/contacts/export?format=plain").header(header::COOKIE, &cookie);
+    let reply = ask(&house, asked.header(header::ACCEPT_ENCODING, "gzip"), Value::Null).await;
+    assert_eq!(reply.headers[header::CONTENT_ENCODING], "gzip");
+    assert_eq!(reply.body[..2], [0x1f, 0x8b]);
+}

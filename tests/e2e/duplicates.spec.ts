@@ -76,10 +76,14 @@ test("two people are not shown again, unless that is taken back", async ({ page,
   await expect(pairs.getByRole("button")).toHaveCount(2);
   await page.getByRole("alert").getByRole("button", { name: "Annuler" }).click();
   await expect(pairs.getByRole("button")).toHaveCount(3);
+  // Nothing can be decided before the pair is on the screen.
+  const onScreen = () => expect(page.getByRole("button", { name: /^Deux personnes/ })).toBeVisible();
   for (const left of [2, 1]) {
+    await onScreen();
     await page.keyboard.press("n");
     await expect(pairs.getByRole("button")).toHaveCount(left);
   }
+  await onScreen();
   await page.keyboard.press("n");
   await expect(page.getByRole("heading", { name: "Aucun doublon à examiner" })).toBeVisible();
   await expectAccessible(page, "nothing left to decide");

@@ -34,7 +34,7 @@ pub(crate) fn streamed_file<F>(name: &str, kind: &str, write: impl FnOnce(BodyWr
 where
     F: Future<Output = Result<u64, AppError>> + Send + 'static,
 {
-    let (sender, receiver) = mpsc::channel(ON_THE_WAY);
+    let (sender, mut receiver) = mpsc::channel(ON_THE_WAY);
     let writing = write(BodyWriter { sender: sender.clone(), chunk: Vec::with_capacity(CHUNK) });
     tokio::spawn(async move {
         if let Err(error) = writing.await {
@@ -43,9 +43,8 @@ where
             let _ = sender.send(Err(io::Error::other(error.code()))).await;
         }
     });
-    let chunks = futures::stream::unfold(receiver, |mut receiver| async move {
-        receiver.recv().await.map(|chunk| (chunk, receiver))
-    });
+    // Compression asks again after the end: a channel may be asked, an `unfold` may not.
+    let chunks = futures::stream::poll_fn(move |context| receiver.poll_recv(context));
     bytes_file(name, kind, Body::from_stream(chunks))
 }
 

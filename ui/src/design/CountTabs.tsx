@@ -9,24 +9,26 @@ export interface CountTab<K extends string> {
   count?: number | undefined;
 }
 
-interface CountTabsProps<K extends string> {
+interface CountTabListProps<K extends string> {
   label: string;
   tabs: CountTab<K>[];
   value: K;
   onChange: (key: K) => void;
   /** The panel's id, for `aria-controls`. */
   panel: string;
-  aside?: ReactNode;
+  /** For a row that lays its tabs out itself. */
+  className?: string | undefined;
 }
 
-export function CountTabs<K extends string>({
+/** The tabs alone. */
+export function CountTabList<K extends string>({
   label,
   tabs,
   value,
   onChange,
   panel,
-  aside,
-}: CountTabsProps<K>) {
+  className = classes.tabs,
+}: CountTabListProps<K>) {
   const format = useFormat();
   const row = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -40,27 +42,36 @@ export function CountTabs<K extends string>({
     row.current?.querySelector<HTMLElement>(`[data-key="${next.key}"]`)?.focus();
   };
   return (
+    <div className={className} role="tablist" aria-label={label} ref={row} onKeyDown={onKeyDown}>
+      {tabs.map((tab) => (
+        <button
+          key={tab.key}
+          type="button"
+          role="tab"
+          data-key={tab.key}
+          className={classes.tab}
+          aria-selected={tab.key === value}
+          aria-controls={panel}
+          tabIndex={tab.key === value ? 0 : -1}
+          onClick={() => onChange(tab.key)}
+        >
+          {tab.label}{" "}
+          {tab.count === undefined ? null : <span className={classes.count}>{format.number(tab.count)}</span>}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface CountTabsProps<K extends string> extends Omit<CountTabListProps<K>, "className"> {
+  aside?: ReactNode;
+}
+
+/** The tabs in their bar, with room at its end. */
+export function CountTabs<K extends string>({ aside, ...tabs }: CountTabsProps<K>) {
+  return (
     <div className={classes.bar}>
-      <div className={classes.tabs} role="tablist" aria-label={label} ref={row} onKeyDown={onKeyDown}>
-        {tabs.map((tab) => (
-          <button
-            key={tab.key}
-            type="button"
-            role="tab"
-            data-key={tab.key}
-            className={classes.tab}
-            aria-selected={tab.key === value}
-            aria-controls={panel}
-            tabIndex={tab.key === value ? 0 : -1}
-            onClick={() => onChange(tab.key)}
-          >
-            {tab.label}{" "}
-            {tab.count === undefined ? null : (
-              <span className={classes.count}>{format.number(tab.count)}</span>
-            )}
-          </button>
-        ))}
-      </div>
+      <CountTabList {...tabs} />
       {aside ? <div className={classes.aside}>{aside}</div> : null}
     </div>
   );

@@ -1,6 +1,7 @@
 // New, known already, rejected: three tabs whose counts add up, and the parts of what is known.
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { CountTabList } from "@/design/CountTabs";
 import { useFormat } from "@/lib/useFormat";
 import type { Import } from "../contract";
 import { KNOWN_PARTS, type KnownPart, REVIEW_TABS, type ReviewTab } from "../search";
@@ -20,43 +21,17 @@ interface ReviewTabsProps {
 export function ReviewTabs({ counts, tab, part, panel, onTab, children }: ReviewTabsProps) {
   const { t } = useTranslation("imports");
   const format = useFormat();
-  const row = useRef<HTMLDivElement>(null);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const at = REVIEW_TABS.indexOf(tab) + step;
-    const next = REVIEW_TABS[(at + REVIEW_TABS.length) % REVIEW_TABS.length];
-    if (!next) return;
-    onTab(next);
-    row.current?.querySelector<HTMLElement>(`[data-key="${next}"]`)?.focus();
-  };
   const parts = KNOWN_PARTS.filter((key) => partCount(counts, key) > 0);
   return (
     <div className={classes.tabBar}>
-      <div
+      <CountTabList
         className={classes.tabs}
-        role="tablist"
-        aria-label={t("tabs.label")}
-        ref={row}
-        onKeyDown={onKeyDown}
-      >
-        {REVIEW_TABS.map((key) => (
-          <button
-            key={key}
-            type="button"
-            role="tab"
-            data-key={key}
-            className={classes.tab}
-            aria-selected={key === tab}
-            aria-controls={panel}
-            tabIndex={key === tab ? 0 : -1}
-            onClick={() => onTab(key)}
-          >
-            {t(`tabs.${key}`)} <span className={classes.count}>{format.number(countOf(counts, key))}</span>
-          </button>
-        ))}
-      </div>
+        label={t("tabs.label")}
+        tabs={REVIEW_TABS.map((key) => ({ key, label: t(`tabs.${key}`), count: countOf(counts, key) }))}
+        value={tab}
+        onChange={(key) => onTab(key)}
+        panel={panel}
+      />
       {parts.length > 0 ? (
         <div className={classes.parts} role="group" aria-label={t("tabs.parts")}>
           <span className={classes.partsWord}>{t("tabs.ofWhich")}</span>

@@ -1,11 +1,8 @@
 //! Files as other programs export them: each comes in right the first time, without a word from a person.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed step fails the test")]
 
-mod support;
-
+use crate::support::{Vault, file};
 use sellify_contacts::import::{ImportPlan, Inspection, ReadOptions, Require, default_mapping, inspect};
 use sellify_domain::ContactDetails;
-use support::{Vault, file};
 
 fn look(name: &str, bytes: impl AsRef<[u8]>) -> Inspection {
     inspect(&file(name, bytes), &ReadOptions::default()).expect(name)

@@ -1,12 +1,9 @@
 //! Taking an import back: nobody's later edit is lost, the tags and the search agree, and an import may follow.
-#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-mod support;
-
+use crate::support::{Vault, file};
 use sellify_contacts::undo::{UndoCounts, rehearse_undo, undo};
 use sellify_domain::{Contact, ImportId, Timestamp};
 use sellify_store::{ContactQuery, StoreError};
-use support::{Vault, file};
 
 const LATER: Timestamp = Timestamp::from_millis(4_000_000_000_000);
 

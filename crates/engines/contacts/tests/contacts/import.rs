@@ -1,12 +1,9 @@
 //! Whole imports: the right people, once, in every dialect, and the vault as it was when something goes wrong.
-#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-mod support;
-
+use crate::support::{Vault, file, import_as, workbook};
 use sellify_contacts::import::{CancelFlag, ImportError, ImportPlan, Require, Source, run};
 use sellify_domain::{ContactField, ImportId, ImportState, RejectReason, SystemClock, Timestamp};
 use sellify_store::{PageRequest, StoreError};
-use support::{Vault, file, import_as, workbook};
 
 /// Rows with known numbers of new people (6,000), repeats by address (300) and by number (200), and refusals
 /// (100), mixed.

@@ -1,10 +1,7 @@
 //! Files that cannot be imported: each has its own code and a sentence, and leaves the vault as it was.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed step fails the test")]
 
-mod support;
-
+use crate::support::{Vault, file, workbook};
 use sellify_contacts::import::ImportError;
-use support::{Vault, file, workbook};
 
 fn refusal(name: &str, bytes: impl AsRef<[u8]>) -> ImportError {
     let vault = Vault::new();

@@ -1,9 +1,4 @@
 //! A vault in a temporary folder, and files to import into it.
-#![expect(
-    dead_code,
-    clippy::expect_used,
-    reason = "each test file uses its part; a failed step fails the test"
-)]
 
 use std::io::Write;
 use std::path::Path;

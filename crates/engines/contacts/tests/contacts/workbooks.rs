@@ -1,11 +1,9 @@
 //! Workbooks as people keep them: titles above the names, dates, formulas, numbers that were telephone numbers.
-#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
-
-mod support;
 
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
 
+use crate::support::{Vault, file, import_as};
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use sellify_contacts::import::{
@@ -13,7 +11,6 @@ use sellify_contacts::import::{
     read_rows,
 };
 use sellify_domain::RejectReason;
-use support::{Vault, file, import_as};
 
 const HEADERS: [&str; 6] = ["Nom", "E-mail", "Téléphone", "Code postal", "Date de naissance", "Adhérent"];
 

@@ -1,12 +1,10 @@
 //! What a person is shown before an import, what each policy makes of known contacts, and that no import reaches
 //! anybody who said no.
-#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
-
-mod support;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use crate::support::{Vault, file, import_again, import_as};
 use sellify_contacts::import::{
     CancelFlag, DuplicatePolicy, ImportPlan, ImportReport, KeptPlan, Require, ReviewFilter, ReviewRow,
     Verdict, Watch, check_row, default_mapping, inspect, run_watched,
@@ -16,7 +14,6 @@ use sellify_domain::{
     SuppressionId, SuppressionReason, SystemClock, Timestamp,
 };
 use sellify_store::{PageRequest, StoreError};
-use support::{Vault, file};
 
 const KNOWN: &str = "reference;prenom;nom;email;tel;ville;tags\n\
                      C1;Anne;Dupont;anne@x.fr;0612345678;Lyon;client\n\
@@ -209,7 +206,7 @@ fn a_no_in_the_file_is_recorded_and_a_yes_lifts_nothing() {
     ];
     for again in 0..2 {
         let plan = ImportPlan { mapping: mapping.clone(), ..ImportPlan::default() };
-        support::import_again(&vault.store, &file("b.csv", text), &plan, again).unwrap();
+        import_again(&vault.store, &file("b.csv", text), &plan, again).unwrap();
         for (address, kept) in [
             ("anne@x.fr", true),
             ("luc@x.fr", true),
@@ -241,7 +238,7 @@ fn a_refusal_counts_even_where_the_row_repeats_another() {
     let text = "email;accord\na@x.fr;oui\na@x.fr;non\n";
     let mapping = vec![Some(ContactField::Email), Some(ContactField::Consent(Channel::Email))];
     let plan = ImportPlan { mapping, ..ImportPlan::default() };
-    let counts = support::import_as(&vault.store, &file("a.csv", text), &plan).unwrap().counts;
+    let counts = import_as(&vault.store, &file("a.csv", text), &plan).unwrap().counts;
     assert_eq!((counts.created, counts.duplicates), (1, 1));
     assert!(suppressed(&vault, Channel::Email, "a@x.fr"));
 }
@@ -260,7 +257,7 @@ fn a_corrected_row_becomes_what_was_foretold_of_it() {
         vault.store.read_blocking(|r| check_row(r, &plan, &[], 2, &["Dupont".into(), "x".into()]));
     assert_eq!(still_wrong.unwrap().verdict, Verdict::Rejected);
     let plan = ImportPlan { corrections: [(2, cells)].into(), ..plan };
-    let report = support::import_as(&vault.store, &source, &plan).unwrap();
+    let report = import_as(&vault.store, &source, &plan).unwrap();
     assert_eq!((report.counts.created, report.counts.rejected), (2, 0));
     let kept: KeptPlan = vault.store.read_blocking(|r| r.imports().plan(report.import_id)).unwrap().unwrap();
     assert_eq!((kept.corrected, &kept.choices.mapping), (1, &plan.mapping));
@@ -280,7 +277,7 @@ fn choices_are_remembered_for_the_next_file_of_the_shape() {
     let mapping = vec![Some(ContactField::Company), Some(ContactField::Email)];
     let plan =
         ImportPlan { mapping, policy: DuplicatePolicy::Skip, country: "RE".into(), ..ImportPlan::default() };
-    support::import_as(&vault.store, &source, &plan).unwrap();
+    import_as(&vault.store, &source, &plan).unwrap();
     let next = inspect(&file("décembre.csv", "NOM;courriel\nDurand;b@x.fr\n"), &plan.read).unwrap();
     let kept: Option<(sellify_contacts::import::ImportChoices, _)> =
         vault.store.read_blocking(|r| r.import_shapes().get(&next.shape)).unwrap();
@@ -348,7 +345,7 @@ fn two_imports_at_once_wait_for_one_another_and_nothing_is_mixed() {
             scope.spawn(move || {
                 let found = inspect(source, &ImportPlan::default().read).unwrap();
                 let plan = ImportPlan { mapping: default_mapping(&found), ..ImportPlan::default() };
-                support::import_again(&vault.store, source, &plan, number).unwrap()
+                import_again(&vault.store, source, &plan, number).unwrap()
             })
         });
         running.into_iter().map(|thread| thread.join().unwrap()).collect()

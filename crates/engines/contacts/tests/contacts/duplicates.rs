@@ -1,10 +1,8 @@
 //! Likely duplicates among French names, and merges that can be taken back whole.
-#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
-
-mod support;
 
 use std::collections::BTreeMap;
 
+use crate::support::Vault;
 use proptest::prelude::*;
 use sellify_contacts::duplicates::{
     Found, LIKELY, MergeError, MergeOrder, SearchStopped, likeness, merge, preview, search, undo_merge,
@@ -16,7 +14,6 @@ use sellify_domain::{
     SuppressionReason, Timestamp,
 };
 use sellify_store::{Store, StoreError};
-use support::Vault;
 
 const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 const LATER: Timestamp = Timestamp::from_millis(1_790_000_900_000);

@@ -1,7 +1,5 @@
 //! The process dies in the middle of an import: the vault is as it was before.
 
-mod support;
-
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
@@ -11,14 +9,16 @@ use sellify_contacts::import::{
 use sellify_domain::{ImportId, SystemClock, Timestamp};
 use sellify_store::StoreError;
 
+use crate::support::{self, Vault};
+
 const FOLDER: &str = "SELLIFY_TEST_KILLED_IMPORT";
 
 #[test]
 fn killing_the_process_at_any_moment_leaves_the_vault_as_it_was() {
-    let vault = support::Vault::new();
+    let vault = Vault::new();
     vault.import(&support::file("avant.csv", "email\navant@exemple.fr\n")).unwrap();
     let before = vault.contacts();
-    let support::Vault { store, folder } = vault;
+    let Vault { store, folder } = vault;
     drop(store);
     let mut file = std::fs::File::create(folder.path().join("liste.csv")).unwrap();
     writeln!(file, "nom;email;tel").unwrap();
@@ -28,7 +28,7 @@ fn killing_the_process_at_any_moment_leaves_the_vault_as_it_was() {
     // Early, late, and while the indexes are built.
     for moment in ["row 512", "row 20480", "finishing"] {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "child_that_is_killed", "--ignored", "--nocapture"])
+            .args(["--exact", "killed::child_that_is_killed", "--ignored", "--nocapture"])
             .env(FOLDER, folder.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -39,8 +39,7 @@ fn killing_the_process_at_any_moment_leaves_the_vault_as_it_was() {
         child.kill().unwrap();
         child.wait().unwrap();
         assert!(reached, "the child never reached {moment}");
-        let vault =
-            support::Vault { store: support::open(folder.path()), folder: tempfile::tempdir().unwrap() };
+        let vault = Vault { store: support::open(folder.path()), folder: tempfile::tempdir().unwrap() };
         assert_eq!(vault.contacts(), before, "killed at {moment}");
     }
     let store = support::open(folder.path());

@@ -1,11 +1,8 @@
 //! Address cards as telephones and mail programs write them.
-#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-mod support;
-
+use crate::support::{Vault, file};
 use sellify_contacts::import::{FileKind, ImportError, ImportPlan, NotATable, ReadOptions, Require, inspect};
 use sellify_domain::ContactDetails;
-use support::{Vault, file};
 
 fn people(text: impl AsRef<[u8]>) -> Vec<ContactDetails> {
     let vault = Vault::new();

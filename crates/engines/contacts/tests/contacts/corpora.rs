@@ -1,5 +1,4 @@
 //! The reader against tables that nobody on the team wrote, by their manifest.
-#![expect(clippy::print_stdout, clippy::expect_used, reason = "a test that says what it compared")]
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;

@@ -1,10 +1,8 @@
 //! What is written out comes back in as it was.
-#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
-
-mod support;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::support::{Vault, file};
 use proptest::prelude::*;
 use sellify_contacts::export::{ExportFormat, ExportRequest, export_contacts, rejects_csv};
 use sellify_contacts::import::{ImportPlan, Require};
@@ -13,7 +11,6 @@ use sellify_domain::{
     ContactId, CustomField, CustomFieldKind, EmailAddress, PhoneNumber, Timestamp,
 };
 use sellify_store::{ContactQuery, StoreError};
-use support::{Vault, file};
 
 const LIST: &str = "Prénom;Nom;E-mail;Téléphone;Société;Code postal;Date de naissance;Notes;Étiquettes;Casier\n\
     Zoé;Lefèvre;zoe@exemple.fr;06 12 34 56 78;=SOMME(A1);01000;03/05/1984;\"deux\nlignes; et \"\"guillemets\"\"\";client|Île-de-France;-12\n\

@@ -1,13 +1,10 @@
 //! Any table, written in any dialect, reads back equal.
-#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
-
-mod support;
 
 use std::ops::ControlFlow;
 
+use crate::support::file;
 use proptest::prelude::*;
 use sellify_contacts::import::{Encoding, ReadOptions, Row, read_rows};
-use support::file;
 
 const MARKER: &str = "Prénom";
 
