@@ -1,5 +1,5 @@
 // Every screen, light and dark, wide and narrow: no finding of axe, nothing wider than the page, no complaint.
-import AxeBuilder from "@axe-core/playwright";
+import { expectNoFinding } from "./axe";
 import { expect, test } from "./sellify";
 
 const SCREENS = [
@@ -21,7 +21,6 @@ const SCREENS = [
   "/settings?section=backup",
   "/license",
 ];
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Where axe looks too; elsewhere only the layout is checked, for axe takes most of the time. */
 const VIEWS = [
@@ -40,11 +39,7 @@ for (const { scheme, width, axe } of VIEWS) {
       await page.goto(screen);
       await page.locator("main h1").first().waitFor();
       await page.waitForLoadState("networkidle", { timeout: 1_000 }).catch(() => undefined);
-      if (axe) {
-        const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-        const found = violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`);
-        expect(found, screen).toEqual([]);
-      }
+      if (axe) await expectNoFinding(page, screen, scheme);
       const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
       expect(tooWide, `${screen} is wider than the page`).toBe(false);
     }

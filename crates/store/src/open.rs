@@ -1,5 +1,6 @@
 //! Opening one connection: the key first, then the settings that every connection must have.
 
+use std::ffi::OsString;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -13,6 +14,8 @@ use crate::{DbKey, StoreError, table};
 pub(crate) const APPLICATION_ID: i32 = 0x534C_4659;
 /// docs/decisions/0002-cipher-settings.md; cannot change without rewriting every vault.
 pub(crate) const PAGE_SIZE: u32 = 16_384;
+/// The file in which an import gathers its full-text index, behind the database's name. Gone when the import is.
+pub(crate) const WORDS_SUFFIX: &str = "-words";
 const PLAINTEXT_MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// SQLite says that it is ready before SQLCipher's own set-up has run (`sqlite3_initialize` calls `SQLITE_EXTRA_INIT` last,
@@ -62,6 +65,13 @@ pub(crate) fn read_only(path: &Path, key: &DbKey) -> Result<Connection, StoreErr
     let conn = Connection::open_with_flags(path, flags)?;
     unlock(&conn, key)?;
     Ok(conn)
+}
+
+/// What lies beside a database under its name and a suffix.
+pub(crate) fn beside(database: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(database);
+    name.push(suffix);
+    name.into()
 }
 
 fn open_file(path: &Path, extra: OpenFlags) -> Result<Connection, StoreError> {

@@ -95,6 +95,8 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn open_blocking(path: &Path, key: DbKey, options: StoreOptions) -> Result<Self, StoreError> {
+        // An import that was cut off left it; nobody has its key.
+        drop(std::fs::remove_file(open::beside(path, open::WORDS_SUFFIX)));
         let store = Self {
             writer: pool(path, &key, Role::Writer, 1)?,
             readers: pool(path, &key, Role::Reader, options.readers.max(1))?,

@@ -1,11 +1,11 @@
 //! The two renames that put a database in another one's place, and the room that its copy needs.
 
-use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::RotateError;
+use crate::open::beside;
 
 /// A copy takes as much as the file and its log; a fifth more is left for others.
 const ROOM_FIFTHS: u64 = 6;
@@ -75,13 +75,6 @@ fn alone(database: &Path) -> Result<(), RotateError> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(RotateError::Files(error)),
         _ => Ok(()),
     }
-}
-
-/// What SQLite keeps beside a file.
-fn beside(database: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(database);
-    name.push(suffix);
-    name.into()
 }
 
 /// Makes a rename durable. Windows has no such call; some network folders refuse it, and lose only speed.

@@ -1,10 +1,10 @@
 //! Contacts by the hundred: the same as one by one, or nothing at all.
 
 use sellify_domain::{Contact, PhoneNumber};
-use sellify_store::{BulkMode, ContactQuery, DerivedColumns, StoreError};
+use sellify_store::{BulkMode, ContactBulk, ContactQuery, DerivedColumns, Store, StoreError, StoreOptions};
 
 use crate::contacts::{insert_all, list, names, search, search_for};
-use crate::{TestStore, person};
+use crate::{TestStore, key, person};
 
 #[test]
 fn a_bulk_import_leaves_the_same_as_single_inserts() {
@@ -46,6 +46,34 @@ fn a_bulk_import_leaves_the_same_as_single_inserts() {
             "the index is there again: {mode:?}"
         );
     }
+}
+
+#[test]
+fn the_file_of_words_goes_with_the_import_and_holds_nothing_readable() {
+    let store = TestStore::new();
+    let words = store.path().with_file_name("vault.db-words");
+    let insert_some = |bulk: &mut ContactBulk<'_>| {
+        (0..2_000).try_for_each(|n| bulk.insert(&person("Hélène", &format!("Mariani{n}"))))
+    };
+    let cancelled = store.write_blocking(|w| {
+        let mut bulk = w.contacts_mut().begin_bulk_as(BulkMode::Fresh)?;
+        insert_some(&mut bulk)?;
+        Err::<(), _>(StoreError::Busy)
+    });
+    assert!(cancelled.is_err() && !words.exists(), "gone with an import that was cancelled");
+    store.change(|w| {
+        let mut bulk = w.contacts_mut().begin_bulk_as(BulkMode::Fresh)?;
+        insert_some(&mut bulk)?;
+        let found = |bytes: Vec<u8>| bytes.windows(7).any(|seven| seven == b"mariani");
+        assert!(std::fs::read(&words).is_ok_and(|bytes| !found(bytes)), "there, and encrypted");
+        bulk.finish()
+    });
+    assert!(!words.exists(), "gone with an import that ended");
+    assert_eq!(search(&store, "mariani1999").len(), 1);
+    // A crash leaves it; the next opening clears it away.
+    std::fs::write(&words, b"left").unwrap();
+    drop(Store::open_blocking(store.path(), key(), StoreOptions { readers: 1 }).unwrap());
+    assert!(!words.exists());
 }
 
 #[test]

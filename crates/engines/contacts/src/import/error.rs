@@ -46,6 +46,18 @@ pub enum ImportError {
          program, save, and import again."
     )]
     WorkbookProtected,
+    /// A workbook with a program in it (security.md 8): it would not be run, but nobody knows what it does to the cells.
+    #[error(
+        "The workbook contains macros. Nothing was imported. Save a copy as .xlsx without macros, or as CSV, and \
+         import that."
+    )]
+    WorkbookMacros,
+    /// A workbook whose cells are taken from other files (security.md 8): what it shows may be out of date.
+    #[error(
+        "The workbook takes values from other files. Nothing was imported. Break the links in your spreadsheet \
+         program, or save the sheet as CSV, and import that."
+    )]
+    WorkbookLinks,
     /// More than an import takes.
     #[error(
         "The workbook is too large, or holds far more than its size says. Nothing was imported. Save it as CSV \
@@ -106,6 +118,8 @@ impl ImportError {
             Self::NotATable(_) => "not_a_table",
             Self::WorkbookDamaged => "workbook_damaged",
             Self::WorkbookProtected => "workbook_protected",
+            Self::WorkbookMacros => "workbook_macros",
+            Self::WorkbookLinks => "workbook_links",
             Self::FileTooLarge => "file_too_large",
             Self::TooManyColumns => "too_many_columns",
             Self::SheetMissing(_) => "sheet_missing",

@@ -63,7 +63,10 @@ pub(super) fn open(source: &Source, kind: Kind, so_far: &ReadSoFar) -> Result<Wo
 /// An old workbook, or a new one inside the envelope that a password puts around it.
 fn open_compound(input: &impl Fn() -> Result<Input, ImportError>) -> Result<Format, ImportError> {
     match Xls::new(input()?) {
-        Ok(xls) => Ok(Format::Xls(Box::new(xls))),
+        Ok(mut xls) => match xls.vba_project() {
+            Ok(None) => Ok(Format::Xls(Box::new(xls))),
+            _ => Err(ImportError::WorkbookMacros),
+        },
         Err(XlsError::Password) => Err(ImportError::WorkbookProtected),
         Err(_) => match Xlsx::new(input()?) {
             Err(XlsxError::Password) => Err(ImportError::WorkbookProtected),

@@ -29,7 +29,7 @@ pub(super) enum Container {
     Compound,
 }
 
-/// Refuses what is too large, protected, or no workbook.
+/// Refuses what is too large, protected, active, or no workbook.
 pub(super) fn check(source: &Source, kind: Kind) -> Result<Container, ImportError> {
     if source.size()? > CONTAINER {
         return Err(ImportError::FileTooLarge);
@@ -50,6 +50,7 @@ pub(super) fn check(source: &Source, kind: Kind) -> Result<Container, ImportErro
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(zip_error)?;
         let name = part.name().map_err(zip_error)?.into_owned();
+        refuse_active(&name)?;
         if name.contains("/media/") || name.contains("/embeddings/") || name.starts_with("Pictures/") {
             continue; // never opened
         }
@@ -64,6 +65,15 @@ pub(super) fn check(source: &Source, kind: Kind) -> Result<Container, ImportErro
         }
     }
     Ok(container)
+}
+
+/// A part in which a program or a link to another file is kept.
+fn refuse_active(part: &str) -> Result<(), ImportError> {
+    let part = part.to_ascii_lowercase();
+    if part.ends_with("vbaproject.bin") || part.starts_with("basic/") || part.starts_with("scripts/") {
+        return Err(ImportError::WorkbookMacros);
+    }
+    if part.contains("/externallinks/") { Err(ImportError::WorkbookLinks) } else { Ok(()) }
 }
 
 fn container(archive: &ZipArchive<impl Read + std::io::Seek>) -> Result<Container, ImportError> {
@@ -133,6 +143,15 @@ mod tests {
         assert!(matches!(check(&bomb, Kind::Zip), Err(ImportError::FileTooLarge)));
         let dense = archive(&[("xl/workbook.xml", 0), ("xl/worksheets/sheet1.xml", 20)]);
         assert!(matches!(check(&dense, Kind::Zip), Err(ImportError::FileTooLarge)), "a thousandfold");
+    }
+
+    #[test]
+    fn programs_and_links_to_other_files_are_refused() {
+        let with = |part| check(&archive(&[("xl/workbook.xml", 0), (part, 0)]), Kind::Zip);
+        assert!(matches!(with("xl/vbaProject.bin"), Err(ImportError::WorkbookMacros)));
+        assert!(matches!(with("Basic/Standard/Module1.xml"), Err(ImportError::WorkbookMacros)));
+        assert!(matches!(with("xl/externalLinks/externalLink1.xml"), Err(ImportError::WorkbookLinks)));
+        assert!(with("xl/worksheets/sheet1.xml").is_ok());
     }
 
     #[test]

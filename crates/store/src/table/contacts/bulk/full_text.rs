@@ -1,9 +1,11 @@
 //! The full-text index of an import into an empty address book, built on a thread of its own.
 //!
 //! FTS5 took a third of the writing thread's time, and SQLite has one writer. So another connection builds the index
-//! in memory, and the finished blocks are copied into the vault's own index inside the import's transaction. The
-//! format is FTS5's: both tables are declared alike, and nothing but FTS5 ever made or reads a block.
+//! in a file of its own, and the finished blocks are copied into the vault's index inside the import's transaction. The
+//! format is FTS5's: both tables are declared alike, and nothing but FTS5 ever made or reads a block. The file is
+//! encrypted under a key that nobody keeps, and goes with the import; it keeps memory from growing with the list.
 
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
@@ -12,8 +14,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::ToSqlOutput;
 
 use super::{BULK_FULL_TEXT, full_text_settings};
-use crate::StoreError;
-use crate::open::PAGE_SIZE;
+use crate::open::{self, WORDS_SUFFIX, beside};
+use crate::{DbKey, StoreError};
 
 /// Words that go to the other thread at once, in bytes.
 const BATCH: usize = 64 * 1024;
@@ -21,6 +23,8 @@ const BATCH: usize = 64 * 1024;
 const ON_THE_WAY: usize = 8;
 /// Bytes of a leaf of the index: the vault's own setting (V1).
 const LEAF: u32 = 16_000;
+/// Page cache of the index that is being built, in KiB: FTS5 writes a segment from its start to its end.
+const CACHE_KIB: i64 = 4 * 1024;
 
 /// Words of many contacts, in one text.
 #[derive(Default)]
@@ -28,13 +32,42 @@ struct Batch {
     text: String,
     /// For each contact its row, whether the words are to be taken out, and where they end.
     ends: Vec<(i64, bool, usize)>,
+    /// Nothing comes after it. Where it never comes, nobody wants the index any more.
+    is_last: bool,
+}
+
+/// A file that goes when it goes.
+struct Scratch(PathBuf);
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // What cannot be removed is unreadable, and removed when the vault is opened.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// The finished index; the connection closes before its file is removed.
+struct Built {
+    conn: Connection,
+    _file: Scratch,
 }
 
 /// The index that is being built.
 pub(super) struct Indexer {
     batch: Batch,
-    batches: SyncSender<Batch>,
-    thread: JoinHandle<Result<Connection, StoreError>>,
+    /// Taken at the end, so that the thread sees that there is one.
+    batches: Option<SyncSender<Batch>>,
+    thread: Option<JoinHandle<Result<Option<Built>, StoreError>>>,
+}
+
+/// The next import may use the file's name.
+impl Drop for Indexer {
+    fn drop(&mut self) {
+        self.batches = None;
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
 }
 
 impl Indexer {
@@ -50,10 +83,16 @@ impl Indexer {
             vault.query_row("SELECT sql FROM sqlite_schema WHERE name = 'contacts_fts'", [], |row| {
                 row.get(0)
             })?;
+        let Some(path) = vault.path().filter(|path| !path.is_empty()) else { return Ok(None) };
+        let file = Scratch(beside(Path::new(path), WORDS_SUFFIX));
+        let key = vault.query_row("SELECT randomblob(32), randomblob(16)", [], |row| {
+            Ok(DbKey::new(row.get(0)?, row.get(1)?))
+        })?;
         let (batches, arriving) = sync_channel(ON_THE_WAY);
         let thread = std::thread::Builder::new().name("full-text".to_owned());
-        let thread = thread.spawn(move || build(&declared, &arriving));
-        Ok(thread.ok().map(|thread| Self { batch: Batch::default(), batches, thread }))
+        let thread = thread.spawn(move || build(file, &key, &declared, &arriving));
+        let begun = |thread| Self { batch: Batch::default(), batches: Some(batches), thread: Some(thread) };
+        Ok(thread.ok().map(begun))
     }
 
     pub(super) fn add(&mut self, row: i64, words: &str) {
@@ -74,21 +113,27 @@ impl Indexer {
     }
 
     fn send(&mut self) {
-        let next = Batch { text: String::with_capacity(BATCH + 512), ends: Vec::with_capacity(1024) };
-        // Nobody takes it: the other thread has failed, and says why in the end.
-        let _ = self.batches.send(std::mem::replace(&mut self.batch, next));
+        let text = String::with_capacity(BATCH + 512);
+        let next = Batch { text, ends: Vec::with_capacity(1024), is_last: false };
+        let batch = std::mem::replace(&mut self.batch, next);
+        if let Some(batches) = &self.batches {
+            // Nobody takes it: the other thread has failed, and says why in the end.
+            drop(batches.send(batch));
+        }
     }
 
     /// Copies the finished index into the vault, whose own index holds nothing yet.
     pub(super) fn finish(mut self, vault: &Connection) -> Result<(), StoreError> {
+        self.batch.is_last = true;
         self.send();
-        let Self { batches, thread, .. } = self;
-        drop(batches);
+        self.batches = None;
+        let Some(thread) = self.thread.take() else { return Ok(()) };
         let built = thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        let Some(built) = built else { return Ok(()) };
         vault.execute_batch("INSERT INTO contacts_fts (contacts_fts) VALUES ('delete-all')")?;
         // Shadow tables are FTS5's own; only a copy of another one may be written over them.
         vault.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
-        let copied = copy(&built, vault);
+        let copied = copy(&built.conn, vault);
         vault.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         copied?;
         // FTS5 remembers the empty index; going back to a savepoint makes it read again what is there.
@@ -97,19 +142,29 @@ impl Indexer {
     }
 }
 
-fn build(declared: &str, batches: &Receiver<Batch>) -> Result<Connection, StoreError> {
-    let conn = Connection::open_in_memory()?;
+fn build(
+    file: Scratch,
+    key: &DbKey,
+    declared: &str,
+    batches: &Receiver<Batch>,
+) -> Result<Option<Built>, StoreError> {
+    drop(std::fs::remove_file(&file.0));
+    let conn = open::blank(&file.0, key)?;
+    // Nobody needs it after a crash.
     conn.execute_batch(&format!(
-        "PRAGMA page_size = {PAGE_SIZE}; PRAGMA journal_mode = OFF; PRAGMA temp_store = MEMORY; {declared};
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{CACHE_KIB}; {declared};
          INSERT INTO contacts_fts (contacts_fts, rank) VALUES ('pgsz', {LEAF});"
     ))?;
     full_text_settings(&conn, BULK_FULL_TEXT)?;
     conn.execute_batch("BEGIN")?;
+    let mut is_whole = false;
     {
         let mut add = conn.prepare("INSERT INTO contacts_fts (rowid, words) VALUES ($1, $2)")?;
         let mut remove =
             conn.prepare("INSERT INTO contacts_fts (contacts_fts, rowid, words) VALUES ('delete', $1, $2)")?;
         for batch in batches {
+            is_whole = batch.is_last;
             let mut start = 0;
             for (row, out, end) in batch.ends {
                 let words = batch.text.get(start..end).unwrap_or_default();
@@ -122,8 +177,12 @@ fn build(declared: &str, batches: &Receiver<Batch>) -> Result<Connection, StoreE
             }
         }
     }
-    conn.execute_batch("COMMIT")?;
-    Ok(conn)
+    let built = Built { conn, _file: file };
+    if !is_whole {
+        return Ok(None);
+    }
+    built.conn.execute_batch("COMMIT")?;
+    Ok(Some(built))
 }
 
 fn copy(from: &Connection, to: &Connection) -> Result<(), StoreError> {
