@@ -92,7 +92,7 @@ test("a messy file is asked about, corrected in place, imported, remembered and 
   complaints,
 }) => {
   test.setTimeout(360_000);
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(40_000);
   const dir = freshFolder();
   const path = writeFile(dir, "caisse_brouillonne.csv", messyExport());
   await hand(page, path);

@@ -185,12 +185,17 @@ export const theme = createTheme({
       classNames: {
         input: classes.checkbox ?? "",
         label: classes.checkLabel ?? "",
+        description: classes.checkHelp ?? "",
         icon: classes.checkIcon ?? "",
       },
       vars: () => ({ root: { "--checkbox-size": "16px" } }),
     }),
     Radio: Radio.extend({
-      classNames: { radio: classes.radio ?? "", label: classes.checkLabel ?? "" },
+      classNames: {
+        radio: classes.radio ?? "",
+        label: classes.checkLabel ?? "",
+        description: classes.checkHelp ?? "",
+      },
       vars: () => ({ root: { "--radio-size": "16px" } }),
     }),
     Switch: Switch.extend({
