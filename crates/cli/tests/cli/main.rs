@@ -13,6 +13,7 @@ mod contacts;
 mod house;
 mod imports;
 mod license;
+mod people;
 mod rotation;
 mod serve;
 mod torture;

@@ -57,7 +57,7 @@ pub(super) struct Indexer {
     batch: Batch,
     /// Taken at the end, so that the thread sees that there is one.
     batches: Option<SyncSender<Batch>>,
-    thread: Option<JoinHandle<Result<Option<Built>, StoreError>>>,
+    thread: Option<JoinHandle<Result<Built, StoreError>>>,
 }
 
 /// The next import may use the file's name.
@@ -129,7 +129,6 @@ impl Indexer {
         self.batches = None;
         let Some(thread) = self.thread.take() else { return Ok(()) };
         let built = thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        let Some(built) = built else { return Ok(()) };
         vault.execute_batch("INSERT INTO contacts_fts (contacts_fts) VALUES ('delete-all')")?;
         // Shadow tables are FTS5's own; only a copy of another one may be written over them.
         vault.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
@@ -147,7 +146,7 @@ fn build(
     key: &DbKey,
     declared: &str,
     batches: &Receiver<Batch>,
-) -> Result<Option<Built>, StoreError> {
+) -> Result<Built, StoreError> {
     drop(std::fs::remove_file(&file.0));
     let conn = open::blank(&file.0, key)?;
     // Nobody needs it after a crash.
@@ -179,10 +178,11 @@ fn build(
     }
     let built = Built { conn, _file: file };
     if !is_whole {
-        return Ok(None);
+        // Nobody hears it: the import has ended without an index.
+        return Err(StoreError::Closed);
     }
     built.conn.execute_batch("COMMIT")?;
-    Ok(Some(built))
+    Ok(built)
 }
 
 fn copy(from: &Connection, to: &Connection) -> Result<(), StoreError> {
