@@ -141,12 +141,7 @@ impl Indexer {
     }
 }
 
-fn build(
-    file: Scratch,
-    key: &DbKey,
-    declared: &str,
-    batches: &Receiver<Batch>,
-) -> Result<Built, StoreError> {
+fn build(file: Scratch, key: &DbKey, declared: &str, batches: &Receiver<Batch>) -> Result<Built, StoreError> {
     drop(std::fs::remove_file(&file.0));
     let conn = open::blank(&file.0, key)?;
     // Nobody needs it after a crash.
