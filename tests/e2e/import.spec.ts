@@ -17,7 +17,8 @@ async function hand(page: Page, path: string): Promise<void> {
 
 async function choose(page: Page, field: string, option: string | RegExp): Promise<void> {
   await page.getByRole("combobox", { name: field }).click();
-  await page.getByRole("option", { name: option }).click();
+  // The list of the field before may still be closing.
+  await page.getByRole("listbox", { name: field }).getByRole("option", { name: option }).click();
 }
 
 /** Everything that goes wrong with a till's file: two encodings in one, lost zeros, repeats, what cannot be read. */
