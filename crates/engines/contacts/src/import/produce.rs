@@ -82,6 +82,8 @@ pub(super) struct Stamp {
     pub(super) all_new: bool,
     /// Somebody looks at every row.
     pub(super) reviewed: bool,
+    /// About so many rows will come.
+    pub(super) expected_rows: u64,
 }
 
 /// What the reading ended with.
@@ -114,7 +116,7 @@ pub(super) fn produce(
         belt,
         bytes_read: &move || read_so_far.get(),
         normaliser: None,
-        keys: FileKeys::new(stamp.reviewed),
+        keys: FileKeys::new(stamp.expected_rows, stamp.reviewed),
         parcel: Parcel::default(),
         produced: Produced::default(),
     };
@@ -152,7 +154,7 @@ impl Producer<'_> {
     }
 
     fn prepare(&self, read: ReadRow, row: &Row) -> Result<Prepared, ImportError> {
-        let Stamp { import_id, now, all_new, reviewed } = self.stamp;
+        let Stamp { import_id, now, all_new, reviewed, .. } = self.stamp;
         let ReadRow { details, consents, hint } = read;
         let derived = all_new.then(|| DerivedColumns::of(&details)).transpose()?;
         let contact = Contact {

@@ -90,7 +90,7 @@ where
     let expected_rows = expected_rows(&table);
     let all_new = store.read_blocking(|r| r.contacts().count_all())? == 0;
     let reviewed = plan.dry_run || watch.each.is_some();
-    let stamp = Stamp { import_id, now, all_new, reviewed };
+    let stamp = Stamp { import_id, now, all_new, reviewed, expected_rows };
     let done = std::thread::scope(|scope| {
         let (sender, parcels) = sync_channel(PARCELS);
         let (used, written) = channel();

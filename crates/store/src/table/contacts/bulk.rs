@@ -167,7 +167,7 @@ impl<'c> ContactBulk<'c> {
         if live {
             self.added += 1;
             match &mut self.indexer {
-                Some(indexer) => indexer.add(row, &derived.words),
+                Some(indexer) => indexer.put(row, &derived.words),
                 None => drop(self.index.execute((row, &derived.words))?),
             }
         }
@@ -187,8 +187,7 @@ impl<'c> ContactBulk<'c> {
         }
         let Some(indexer) = &mut self.indexer else { return ContactsMut::new(self.conn).update(contact) };
         if let Some(changed) = ContactsMut::new(self.conn).update_row(contact)? {
-            indexer.remove(changed.row, &changed.old);
-            indexer.add(changed.row, &changed.new);
+            indexer.put(changed.row, &changed.new);
         }
         Ok(())
     }
@@ -207,6 +206,9 @@ impl<'c> ContactBulk<'c> {
     /// [`StoreError::UniqueViolation`] when two contacts have the same address or number; the transaction must
     /// then be rolled back.
     pub fn finish(mut self) -> Result<(), StoreError> {
+        if let Some(indexer) = &mut self.indexer {
+            indexer.close();
+        }
         self.write_links()?;
         let Self { conn, mode, insert, index, indexer, added, .. } = self;
         drop((insert, index));

@@ -4,6 +4,9 @@
 //! in a file of its own, and the finished blocks are copied into the vault's index inside the import's transaction. The
 //! format is FTS5's: both tables are declared alike, and nothing but FTS5 ever made or reads a block. The file is
 //! encrypted under a key that nobody keeps, and goes with the import; it keeps memory from growing with the list.
+//!
+//! While rows are read and written both cores of a small machine have enough to do, so the words only wait in the file.
+//! They are indexed when the rows are there, while the writer builds the indexes of the table alone.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -30,8 +33,8 @@ const CACHE_KIB: i64 = 4 * 1024;
 #[derive(Default)]
 struct Batch {
     text: String,
-    /// For each contact its row, whether the words are to be taken out, and where they end.
-    ends: Vec<(i64, bool, usize)>,
+    /// For each contact its row and where its words end.
+    ends: Vec<(i64, usize)>,
     /// Nothing comes after it. Where it never comes, nobody wants the index any more.
     is_last: bool,
 }
@@ -95,18 +98,10 @@ impl Indexer {
         Ok(thread.ok().map(begun))
     }
 
-    pub(super) fn add(&mut self, row: i64, words: &str) {
-        self.push(row, false, words);
-    }
-
-    /// Takes out the words with which a row was added.
-    pub(super) fn remove(&mut self, row: i64, words: &str) {
-        self.push(row, true, words);
-    }
-
-    fn push(&mut self, row: i64, out: bool, words: &str) {
+    /// The words of a row, instead of those that it had before.
+    pub(super) fn put(&mut self, row: i64, words: &str) {
         self.batch.text.push_str(words);
-        self.batch.ends.push((row, out, self.batch.text.len()));
+        self.batch.ends.push((row, self.batch.text.len()));
         if self.batch.text.len() >= BATCH {
             self.send();
         }
@@ -122,11 +117,16 @@ impl Indexer {
         }
     }
 
-    /// Copies the finished index into the vault, whose own index holds nothing yet.
-    pub(super) fn finish(mut self, vault: &Connection) -> Result<(), StoreError> {
+    /// No words come any more: from now on they are indexed.
+    pub(super) fn close(&mut self) {
         self.batch.is_last = true;
         self.send();
         self.batches = None;
+    }
+
+    /// Copies the finished index into the vault, whose own index holds nothing yet.
+    pub(super) fn finish(mut self, vault: &Connection) -> Result<(), StoreError> {
+        self.close();
         let Some(thread) = self.thread.take() else { return Ok(()) };
         let built = thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         vault.execute_batch("INSERT INTO contacts_fts (contacts_fts) VALUES ('delete-all')")?;
@@ -151,33 +151,30 @@ fn build(file: Scratch, key: &DbKey, declared: &str, batches: &Receiver<Batch>) 
          INSERT INTO contacts_fts (contacts_fts, rank) VALUES ('pgsz', {LEAF});"
     ))?;
     full_text_settings(&conn, BULK_FULL_TEXT)?;
-    conn.execute_batch("BEGIN")?;
-    let mut is_whole = false;
-    {
-        let mut add = conn.prepare("INSERT INTO contacts_fts (rowid, words) VALUES ($1, $2)")?;
-        let mut remove =
-            conn.prepare("INSERT INTO contacts_fts (contacts_fts, rowid, words) VALUES ('delete', $1, $2)")?;
-        for batch in batches {
-            is_whole = batch.is_last;
-            let mut start = 0;
-            for (row, out, end) in batch.ends {
-                let words = batch.text.get(start..end).unwrap_or_default();
-                if out {
-                    remove.execute((row, words))?
-                } else {
-                    add.execute((row, words))?
-                };
-                start = end;
-            }
-        }
-    }
-    let built = Built { conn, _file: file };
-    if !is_whole {
+    conn.execute_batch("BEGIN; CREATE TABLE waiting (row INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT")?;
+    if !wait(&conn, batches)? {
         // Nobody hears it: the import has ended without an index.
         return Err(StoreError::Closed);
     }
-    built.conn.execute_batch("COMMIT")?;
-    Ok(built)
+    conn.execute_batch(
+        "INSERT INTO contacts_fts (rowid, words) SELECT row, words FROM waiting ORDER BY row; COMMIT",
+    )?;
+    Ok(Built { conn, _file: file })
+}
+
+/// Keeps all words that come; whether the last ones came.
+fn wait(conn: &Connection, batches: &Receiver<Batch>) -> Result<bool, StoreError> {
+    let mut keep = conn.prepare("REPLACE INTO waiting (row, words) VALUES ($1, $2)")?;
+    let mut is_whole = false;
+    for batch in batches {
+        is_whole = batch.is_last;
+        let mut start = 0;
+        for (row, end) in batch.ends {
+            keep.execute((row, batch.text.get(start..end).unwrap_or_default()))?;
+            start = end;
+        }
+    }
+    Ok(is_whole)
 }
 
 fn copy(from: &Connection, to: &Connection) -> Result<(), StoreError> {
