@@ -4,10 +4,12 @@
 //! parts outside ASCII (they need SMTPUTF8 at every hop). Apostrophes are legal. Nothing is stripped: `a.b`
 //! and `a+b` are other people's business.
 
+mod cell;
 mod typo;
 
 use sellify_domain::EmailAddress;
 
+pub use cell::parse_cell;
 pub use typo::typo_hint;
 
 /// Longest address in bytes (RFC 5321, section 4.5.3.1.3, less the angle brackets).
@@ -81,30 +83,6 @@ pub fn parse(text: &str) -> Result<EmailAddress, EmailViolation> {
         return Err(EmailViolation::TooLong);
     }
     Ok(EmailAddress::from_normalised(address))
-}
-
-/// Reads a cell of a file, where addresses also come as `Jean <jean@x.fr>`, `mailto:jean@x.fr` or two in one
-/// cell (the first is taken; Google writes ` ::: ` between them).
-///
-/// # Errors
-/// The violation of the plain text when no reading of it gives an address.
-pub fn parse_cell(text: &str) -> Result<EmailAddress, EmailViolation> {
-    let first = match parse(text) {
-        Ok(address) => return Ok(address),
-        Err(violation) => violation,
-    };
-    let text = text.split(":::").next().unwrap_or(text);
-    let inner = text.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map(|(inner, _)| inner);
-    let bare = inner.unwrap_or(text).trim();
-    let bare = match bare.get(..7) {
-        Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => bare.get(7..).unwrap_or_default(),
-        _ => bare,
-    };
-    let several = [';', ',', '/', '|', '\n'].into_iter().find(|mark| bare.contains(*mark));
-    let candidate = several.and_then(|mark| bare.split(mark).next()).unwrap_or(bare);
-    let candidate = trim(candidate);
-    // The full stop of a sentence.
-    parse(candidate.strip_suffix('.').unwrap_or(candidate)).map_err(|_| first)
 }
 
 fn trim(text: &str) -> &str {
@@ -221,19 +199,5 @@ mod tests {
         }
         assert_eq!(parse(&format!("{}@exemple.fr", "a".repeat(65))), Err(V::LocalPartTooLong));
         assert_eq!(parse(&format!("a@{}fr", "exemple.".repeat(40))), Err(V::TooLong));
-    }
-
-    #[test]
-    fn a_cell_may_carry_more_than_the_address() {
-        for cell in [
-            "Jean Dupont <jean@exemple.fr>",
-            "mailto:jean@exemple.fr",
-            "jean@exemple.fr ; j@x.fr",
-            "jean@exemple.fr ::: j@x.fr",
-            "jean@exemple.fr.",
-        ] {
-            assert_eq!(parse_cell(cell).unwrap().as_str(), "jean@exemple.fr", "{cell}");
-        }
-        assert_eq!(parse_cell("jean@@exemple.fr"), Err(EmailViolation::SeveralAts));
     }
 }

@@ -39,7 +39,8 @@ pub fn same(a: &str, b: &str) -> bool {
 }
 
 /// The text without blanks around it (no-break spaces too), and without characters that nobody can see:
-/// byte-order marks, zero-width spaces, bidirectional marks, control characters. Line breaks become `\n`.
+/// byte-order marks, zero-width spaces, bidirectional marks, control characters. Line breaks become `\n`, and an accent
+/// that stands behind its letter joins it.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
     // Nearly every cell of a file: no tables needed, and nothing to change inside.
@@ -48,16 +49,21 @@ pub fn clean(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(trimmed);
     }
     let trimmed = text.trim_matches(is_edge);
-    if !trimmed.chars().any(is_invisible) {
+    if !trimmed.chars().any(|letter| is_invisible(letter) || is_accent(letter)) {
         return Cow::Borrowed(trimmed);
     }
     let unified = trimmed.replace("\r\n", "\n").replace('\r', "\n");
-    let visible: String = unified.chars().filter(|c| !is_invisible(*c)).collect();
+    let visible: String = unified.chars().filter(|c| !is_invisible(*c)).nfc().collect();
     Cow::Owned(visible.trim_matches(is_edge).to_owned())
 }
 
 fn is_edge(letter: char) -> bool {
     letter.is_whitespace() || is_invisible(letter)
+}
+
+/// An accent that stands behind its letter, as a Mac writes it.
+fn is_accent(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36F}')
 }
 
 /// Zero-width joiners are kept: names in several scripts and emoji are written with them.
@@ -92,6 +98,7 @@ mod tests {
     fn clean_drops_what_nobody_sees_and_keeps_line_breaks() {
         assert_eq!(clean("\u{a0} Dupont\u{200b}\t "), "Dupont");
         assert_eq!(clean("a\r\nb\rc\0"), "a\nb\nc");
+        assert_eq!(clean("He\u{301}le\u{300}ne"), "Hélène");
         assert!(matches!(clean(" Dupont "), Cow::Borrowed("Dupont")));
     }
 }

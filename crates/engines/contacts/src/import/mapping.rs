@@ -10,7 +10,7 @@ use sellify_domain::ContactField;
 use sellify_validation::text::fold;
 
 use super::normalise::is_refusal;
-pub(super) use names::by_name;
+pub(super) use names::{by_name, is_further_email};
 pub(super) use values::{Class, Values, class_of, is_email};
 
 /// A suggestion for one column, and how sure it is (0 to 1).
@@ -65,18 +65,26 @@ fn settle_names(headers: &[String], values: &[Values], suggestions: &mut [Option
     };
     let (first, last) =
         (has(suggestions, &ContactField::FirstName), has(suggestions, &ContactField::LastName));
-    for ((header, values), suggestion) in headers.iter().zip(values).zip(suggestions.iter_mut()) {
-        let Some(suggestion) = suggestion.as_mut() else { continue };
-        match suggestion.field {
-            ContactField::FullName if names::is_just_name(header) && first != last => {
-                // `Nome, Cognome` and `Vorname, Name`.
-                suggestion.field = if first { ContactField::LastName } else { ContactField::FirstName };
-            }
-            // One column called “Nom” that holds “Jean Dupont” holds whole names.
-            ContactField::LastName if !first && values.share_of_two_words() > 0.6 => {
-                suggestion.field = ContactField::FullName;
-            }
-            _ => {}
+    for (header, suggestion) in headers.iter().zip(suggestions.iter_mut()) {
+        if let Some(suggestion) = suggestion.as_mut()
+            && suggestion.field == ContactField::FullName
+            && names::is_just_name(header)
+            && first != last
+        {
+            // `Nome, Cognome` and `Vorname, Name`.
+            suggestion.field = if first { ContactField::LastName } else { ContactField::FirstName };
+        }
+    }
+    // One column called “Nom” that holds “Jean Dupont” holds whole names. Beside given names, “García López” is a
+    // family's.
+    let first = has(suggestions, &ContactField::FirstName);
+    for (values, suggestion) in values.iter().zip(suggestions.iter_mut()) {
+        if let Some(suggestion) = suggestion.as_mut()
+            && suggestion.field == ContactField::LastName
+            && !first
+            && values.share_of_two_words() > 0.6
+        {
+            suggestion.field = ContactField::FullName;
         }
     }
     // Only one column of whole names.

@@ -4,6 +4,7 @@ mod address;
 mod consent;
 mod dates;
 mod fields;
+mod firms;
 mod mapped;
 mod names;
 mod tags;
@@ -16,10 +17,11 @@ use sellify_validation::{country, email};
 use serde::Serialize;
 
 use super::error::ImportError;
+use super::mapping::is_further_email;
 use super::plan::{ImportPlan, Require};
 use super::row::Row;
 use crate::export;
-use fields::{add_tags_of, set_consent, set_phone, set_text};
+use fields::{add_tags_of, set_consent, set_full_name, set_phone, set_text};
 use mapped::Mapped;
 
 pub(super) use address::split as split_address;
@@ -58,6 +60,8 @@ pub struct Hint {
 /// Reads rows by a mapping.
 pub(super) struct Normaliser {
     columns: Vec<Mapped>,
+    /// Columns of further addresses, which serve where the first one has none. They keep their own fields too.
+    further_emails: Vec<usize>,
     /// Where the row says in which country the person lives.
     country_column: Option<usize>,
     /// The codes of the countries met so far: a file repeats them from row to row.
@@ -89,15 +93,26 @@ impl Normaliser {
         add_tags(&mut tags, plan.tags.iter().map(String::as_str), &mut tag_keys);
         let country_column =
             columns.iter().find(|mapped| mapped.field == ContactField::Country).map(|mapped| mapped.column);
+        let is_further = |mapped: &&Mapped| {
+            matches!(mapped.field, ContactField::Custom(_))
+                && headers.get(mapped.column).is_some_and(|header| is_further_email(header))
+        };
+        let guarded = export::is_guarded(headers);
+        // A file that we wrote ourselves says which address is whose.
+        let further_emails = match guarded {
+            true => Vec::new(),
+            false => columns.iter().filter(is_further).map(|mapped| mapped.column).collect(),
+        };
         Ok(Self {
             columns,
+            further_emails,
             country_column,
             countries: HashMap::new(),
             country: plan.country.clone(),
             require: plan.require,
             tags,
             tag_keys,
-            guarded: export::is_guarded(headers),
+            guarded,
         })
     }
 
@@ -139,12 +154,22 @@ impl Normaliser {
                 _ => set_text(details, mapped, &cell),
             }
         }
+        take_name_beside_email(&mut read.details);
+        if read.details.email.is_none() {
+            self.take_further_email(&mut read.details, row);
+        }
         self.judge(&read.details, fault).map_err(|(reason, value)| rejected(row, reason, &value))?;
         if self.require == Require::EmailOrPhone && read.details.email.is_none() {
             read.details.email_typed = self.invalid_email(row);
         }
         read.hint = read.details.email.as_ref().and_then(typo);
         Ok(read)
+    }
+
+    /// The first further address, where the column of addresses says none that can be written to.
+    fn take_further_email(&self, details: &mut ContactDetails, row: &Row) {
+        let mut cells = self.further_emails.iter().map(|column| cell_text(row.cell(*column), self.guarded));
+        details.email = cells.find_map(|cell| email::parse_cell(&cell).ok());
     }
 
     /// Where the row says that the person lives, if that is a country.
@@ -197,6 +222,20 @@ impl Normaliser {
     }
 }
 
+/// `Anne Dupont <anne@x.fr>` names her, where no column does.
+fn take_name_beside_email(details: &mut ContactDetails) {
+    let is_named =
+        !details.first_name.is_empty() || !details.last_name.is_empty() || !details.company.is_empty();
+    let Some((before, _)) = details.email_typed.as_deref().and_then(|typed| typed.split_once('<')) else {
+        return;
+    };
+    let name = before.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\''));
+    if !is_named && !name.is_empty() && !name.contains('@') {
+        let name = name.to_owned();
+        set_full_name(details, &name);
+    }
+}
+
 fn typo(address: &sellify_domain::EmailAddress) -> Option<Hint> {
     let suggestion = email::typo_hint(address)?;
     Some(Hint { field: ContactField::Email, value: address.to_string(), suggestion })
@@ -211,9 +250,10 @@ fn rejected(row: &Row, reason: RejectReason, value: &str) -> RejectedRow {
     }
 }
 
-/// A cell without blanks around it and, in a file that we wrote ourselves, without the apostrophe that keeps
+/// A cell without blanks around it, without the `="…"` by which programs keep Excel from reading a number and, in a file that we wrote ourselves, without the apostrophe that keeps
 /// spreadsheets from reading it as a formula.
 fn cell_text(cell: &str, guarded: bool) -> std::borrow::Cow<'_, str> {
+    let cell = cell.strip_prefix("=\"").and_then(|text| text.strip_suffix('"')).unwrap_or(cell);
     clean(if guarded { export::original(cell) } else { cell })
 }
 
@@ -296,6 +336,7 @@ mod tests {
     fn the_apostrophe_before_a_formula_sign_is_ours() {
         assert_eq!(cell_text("'+33 6 12", true), "+33 6 12");
         assert_eq!(cell_text("'t Hooft", true), "'t Hooft");
+        assert_eq!(cell_text("=\"01000\"", false), "01000");
         assert_eq!(cell_text("'=1", false), "'=1", "somebody else's apostrophe stays");
     }
 }

@@ -86,6 +86,12 @@ impl<'c> Compare<'c> {
         if self.policy == DuplicatePolicy::Create {
             return Ok(self.apart(details, by_email, by_phone));
         }
+        // A switchboard, or the number of a couple: the row is somebody else, and nobody's record becomes theirs.
+        if let (None, Some(found)) = (&by_email, &by_phone)
+            && shares_only_the_number(&found.details, details)
+        {
+            return Ok(self.apart(details, by_email, by_phone));
+        }
         let phone_is_taken = by_email.is_some() && by_phone.is_some();
         let (before, reason) = match (by_email, by_phone) {
             (Some(found), _) => (found, Reason::SameEmail),
@@ -173,4 +179,10 @@ impl<'c> Compare<'c> {
         }
         Outcome::Apart { of, reason, details: Box::new(left) }
     }
+}
+
+/// Whether a contact and a row have one number and are two people all the same: each has an address, and no name
+/// vouches for them.
+fn shares_only_the_number(known: &ContactDetails, row: &ContactDetails) -> bool {
+    known.email.is_some() && row.email.is_some() && known.email != row.email && !same_person(known, row)
 }

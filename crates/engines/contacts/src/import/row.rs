@@ -44,8 +44,8 @@ impl Row {
     /// Whether every cell is blank.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        // Almost every row says no at its first character.
-        !self.text.chars().any(|letter| !letter.is_whitespace())
+        // Almost every row says no at its first character. The ^Z at the end of a file of MS-DOS is nothing.
+        !self.text.chars().any(|letter| !letter.is_whitespace() && !letter.is_control())
     }
 
     /// How many cells hold something.
@@ -113,5 +113,6 @@ mod tests {
         assert_eq!(row.filled(), 2);
         assert!(!row.is_blank());
         assert!([" ", "\u{a0}"].into_iter().collect::<Row>().is_blank());
+        assert!(["\u{1a}"].into_iter().collect::<Row>().is_blank());
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::error::ImportError;
-use super::mapping::by_name;
+use super::mapping::{by_name, is_email};
 use super::source::{Kind, ReadSeek, ReadSoFar, Source};
 use super::text::decode::Utf8;
 use super::text::dialect;
@@ -84,7 +84,12 @@ pub(super) struct Table {
 pub(super) type OnRow<'a> = dyn FnMut(&Row, &mut Warnings) -> Result<ControlFlow<()>, ImportError> + 'a;
 
 enum Body {
-    Text { records: Box<Records<Box<dyn ReadSeek>>>, nuls: u64 },
+    /// `is_list`: each cell is an address of its own.
+    Text {
+        records: Box<Records<Box<dyn ReadSeek>>>,
+        nuls: u64,
+        is_list: bool,
+    },
     Cards(Box<Cards>),
     Workbook(Box<Workbook>),
 }
@@ -116,10 +121,12 @@ impl Table {
         let delimiter = wanted.unwrap_or(found.delimiter);
         let names = |cells: &[&str]| cells.iter().filter(|cell| by_name(cell).is_some()).count() >= 2;
         let inner = dialect::wrapped(sample, complete && start.len() <= SNIFFED, delimiter, names);
+        let is_list =
+            dialect::is_address_list(sample, complete && start.len() <= SNIFFED, delimiter, is_email);
         let records = Records::new(text, start, found.sep_line, delimiter).unwrapping(inner);
         let delimiter = inner.unwrap_or(delimiter);
         let kind = FileKind::Csv { encoding, delimiter: char::from(delimiter), bom: mark > 0 };
-        let body = Body::Text { records: Box::new(records), nuls };
+        let body = Body::Text { records: Box::new(records), nuls, is_list };
         let repair_mojibake = options.repair_mojibake;
         Ok(Self { kind, bytes, lines, sha256, so_far, repair_mojibake, body })
     }
@@ -201,13 +208,18 @@ impl Table {
                 }
                 workbook::guarded(|| workbook.visit(sheet, warnings, on_row))
             }
-            (Body::Text { records, nuls }, kind) => {
+            (Body::Text { records, nuls, is_list }, kind) => {
                 if *nuls > 0 {
                     warnings.add(ReadWarning::NulRemoved { count: *nuls });
                 }
-                let mut row = Row::default();
+                let (mut row, mut each) = (Row::default(), EachCell::default());
                 while records.next(&mut row, warnings)? {
-                    if !row.is_blank() && on_row(&row, warnings)?.is_break() {
+                    let step = match (row.is_blank(), *is_list) {
+                        (true, _) => continue,
+                        (false, false) => on_row(&row, warnings)?,
+                        (false, true) => each.visit(&row, warnings, on_row)?,
+                    };
+                    if step.is_break() {
                         break;
                     }
                 }
@@ -225,6 +237,33 @@ impl Table {
             }
             (Body::Workbook(_) | Body::Cards(_), _) => Err(ImportError::WorkbookDamaged),
         }
+    }
+}
+
+/// Makes a row of every cell of a list. Its line is its place in the list.
+#[derive(Default)]
+struct EachCell {
+    row: Row,
+    so_far: u64,
+}
+
+impl EachCell {
+    fn visit(
+        &mut self,
+        list: &Row,
+        warnings: &mut Warnings,
+        on_row: &mut OnRow<'_>,
+    ) -> Result<ControlFlow<()>, ImportError> {
+        for cell in list.cells().filter(|cell| !cell.trim().is_empty()) {
+            self.so_far += 1;
+            self.row.clear();
+            self.row.push(cell);
+            self.row.line = self.so_far;
+            if on_row(&self.row, warnings)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
     }
 }
 

@@ -14,6 +14,7 @@ mod duplicates;
 mod export;
 mod import;
 mod killed;
+mod programs;
 mod review;
 mod shapes;
 mod support;

@@ -61,8 +61,10 @@ fn in_context(words: &[&str]) -> Option<(ContactField, f32)> {
     if rest.len() < 2 || rest.len() == words.concat().len() {
         return None;
     }
-    // A person's own comes after the firm's.
-    let is_private = words.iter().any(|word| is_in("home domicile privat perso personnel casa abit", word));
+    // A person's own comes after the firm's, and where goods go after where bills go.
+    let is_private = words
+        .iter()
+        .any(|word| is_in("home domicile privat perso personnel casa abit shipping livraison", word));
     let (field, confidence) = KNOWN.get(rest.as_str())?;
     let less = if is_private { IN_CONTEXT - 0.03 } else { IN_CONTEXT };
     Some(((*field).clone(), confidence * less))
@@ -71,8 +73,21 @@ fn in_context(words: &[&str]) -> Option<(ContactField, f32)> {
 /// The field to which a column is joined as a second line: `Adresse 2`.
 pub(super) fn second_line(header: &str) -> Option<ContactField> {
     let folded = fold(header);
-    let joined = words(&folded).concat();
-    SECOND_LINES.iter().find(|(_, names)| is_in(names, &joined)).map(|(field, _)| field.clone())
+    let words = words(&folded);
+    // The number of the line is one of the words that say nothing elsewhere.
+    let rest: Vec<&str> = words.iter().filter(|word| !is_in(CONTEXT, word)).copied().collect();
+    let joined = [words.concat(), rest.concat()];
+    let is_one = |names: &str| joined.iter().any(|joined| is_in(names, joined));
+    SECOND_LINES.iter().find(|(_, names)| is_one(names)).map(|(field, _)| field.clone())
+}
+
+/// Whether a column holds further addresses: `E-mail 2`, `Autre e-mail`.
+pub(crate) fn is_further_email(header: &str) -> bool {
+    const FURTHER: &str = "2 3 4 autre other otro otra altro altra outro outra andere weitere secondaire secondary \
+        alternate alternatif alternative";
+    let folded = fold(header);
+    let rest: Vec<&str> = words(&folded).into_iter().filter(|word| !is_in(FURTHER, word)).collect();
+    by_name(&rest.join(" ")).is_some_and(|(field, _)| field == ContactField::Email)
 }
 
 /// Whether a name says no more than “name”: which one shows by the other columns.
@@ -82,7 +97,7 @@ pub(super) fn is_just_name(header: &str) -> bool {
 
 /// The channel of a column of consents or refusals, and how sure that is.
 pub(super) fn consent_by_name(header: &str) -> Option<(Channel, f32)> {
-    const SAYS_SO: &str = "optin optout consent consentement consentements consenti accord accepte autorise         autorisation abonne abonnee abonnes abonnement desabonne desabonnee desabonnement desinscrit desinscrite         desinscription subscribed subscription unsubscribed unsubscribe unsub newsletter newsletters infolettre         blacklisted blacklist blocklisted blocklist opposition rgpd gdpr dsgvo permission einwilligung         consentimiento consenso consentimento suscrito iscritto inscrito abonniert bloctel emailing";
+    const SAYS_SO: &str = "optin optout consent consentement consentements consenti accord accepte autorise         autorisation abonne abonnee abonnes abonnement desabonne desabonnee desabonnement desinscrit desinscrite         desinscription subscribed subscription unsubscribed unsubscribe unsub newsletter newsletters infolettre         blacklisted blacklist blocklisted blocklist opposition rgpd gdpr dsgvo permission einwilligung         consentimiento consenso consentimento suscrito iscritto inscrito abonniert bloctel emailing accepts excluded isexcludedfromcampaigns stop refus";
     // When and where it was said, not what.
     const BESIDE_IT: &str = "date ip source time heure origine campaign title reason raison motif lien url";
     let folded = fold(header);
@@ -97,7 +112,12 @@ pub(super) fn consent_by_name(header: &str) -> Option<(Channel, f32)> {
             "do not contact",
             "do not email",
             "ne pas ",
+            "ne souhaite",
+            "ne veut",
             "marketing emails",
+            "liste noire",
+            "mailing list",
+            "lettre d information",
         ]
         .iter()
         .any(|known| phrase.contains(known));

@@ -12,7 +12,7 @@ pub(super) const NAMES: [(ContactField, f32, &str); 20] = [
          adresseelectronique emailaddress email1 email1value email1address emailprincipal emailpro \
          emailprofessionnel mailpro mailprofessionnel emailpersonnel emailperso contactemail emailcontact \
          primaryemail workemail homeemail courrielprincipal courrielprofessionnel emailadresse mails emails \
-         premiereadresseelectronique courrierelectronique emailadresse1 adresseemail1 courriel1 \
+         premiereadresseelectronique courrierelectronique emailadresse1 adresseemail1 courriel1 mailprincipal adressemailprincipale \
          correo correoelectronico direcciondecorreo direcciondecorreoelectronico direccionemail \
          indirizzoemail indirizzopostaelettronica indirizzodipostaelettronica postaelettronica \
          enderecodeemail enderecoemail enderecodecorreioeletronico correioeletronico emailadres",
@@ -24,7 +24,7 @@ pub(super) const NAMES: [(ContactField, f32, &str); 20] = [
          telportable numerodeportable numerodemobile cellphone cell natel whatsapp sms mobilenumber numeromobile \
          mobiltelefon handy handynummer mobil mobilnummer telefonmobil movil telefonomovil celular telefonocelular \
          cellulare telefonocellulare numerocellulare telemovel telefonecelular telefonemovel whatsappnumber \
-         numerowhatsapp telpersonnelmobile",
+         numerowhatsapp telpersonnelmobile phonemobile port telport noport numport",
     ),
     (
         ContactField::Phone,
@@ -39,7 +39,7 @@ pub(super) const NAMES: [(ContactField, f32, &str); 20] = [
         0.8,
         "telephonefixe telfixe fixe landline homephone businessphone workphone telephoneprofessionnel telpro \
          telephonedomicile telephonebureau telprofessionnel telpersonnel telefongeschaftlich telefonprivat \
-         telefonodeltrabajo telefonouff telefonoufficio telefonocomercial festnetz telefonofijo telefonofisso",
+         telefonodeltrabajo telefonouff telefonoufficio telefonocomercial festnetz telefonofijo telefonofisso addressphone",
     ),
     (
         ContactField::FirstName,
@@ -53,7 +53,7 @@ pub(super) const NAMES: [(ContactField, f32, &str); 20] = [
         0.95,
         "nom lastname surname familyname nomdefamille nomfamille nomusage nomdusage lname patronyme noms \
          contactlastname nomclient nomnaissance nomusuel nachname familienname zuname apellido apellidos \
-         primerapellido apellido1 cognome sobrenome apelido apelidos ultimonome achternaam",
+         primerapellido apellido1 cognome sobrenome apelido apelidos ultimonome achternaam nomraisonsociale nomouraisonsociale",
     ),
     (
         ContactField::FullName,
@@ -79,7 +79,7 @@ pub(super) const NAMES: [(ContactField, f32, &str); 20] = [
          employeur enseigne association accountname denomination organization1name cabinet associatedcompany \
          firma firmenname unternehmen empresa compania nombredelaempresa nombredeempresa organizacion azienda \
          societa nomeazienda ragionesociale ente nomedaempresa companhia organizacao razonsocial razaosocial \
-         denominacion bedrijf",
+         denominacion bedrijf tiers nomtiers nomdutiers intitule addresscompany nombreempresa nomeempresa",
     ),
     (
         ContactField::Street,
@@ -88,7 +88,7 @@ pub(super) const NAMES: [(ContactField, f32, &str); 20] = [
          adresseligne1 mailingstreet numeroetrue businessstreet homestreet address1street \
          adresseprivee adresseprofessionnelle strasse strasseundhausnummer strassehausnummer anschrift \
          direccion calle domicilio indirizzo via endereco rua morada logradouro ligneadresse1 numetvoie \
-         nometnumerodelavoie ruaendereco streetaddress1 straat",
+         nometnumerodelavoie ruaendereco streetaddress1 straat addressaddress1",
     ),
     (
         ContactField::FullAddress,
@@ -100,20 +100,20 @@ pub(super) const NAMES: [(ContactField, f32, &str); 20] = [
     (
         ContactField::Postcode,
         0.95,
-        "codepostal cp postcode zip zipcode postalcode npa address1postalcode businesspostalcode plz postleitzahl \
+        "codepostal cp addresszip addresszipcode addresspostalcode postcode zip zipcode postalcode npa address1postalcode businesspostalcode plz postleitzahl \
          codigopostal codigopostalendereco cependereco cap codiceavviamentopostale codicepostale cep ziporpostalcode zippostalcode",
     ),
     (
         ContactField::City,
         0.95,
         "ville commune city localite town address1city nomcommune libellecommune businesscity ort stadt wohnort \
-         ciudad poblacion localidad municipio citta comune localita cidade cidadeendereco concelho townorcity bureaudistributeur",
+         ciudad poblacion localidad municipio citta comune localita localidade cidade cidadeendereco concelho townorcity bureaudistributeur addresscity",
     ),
     (
         ContactField::Country,
         0.95,
         "pays country countryregion address1country paysregion businesscountryregion land landregion staat pais \
-         paisoregion paisregion paisregiao paisregiaoendereco paisouregiao paese nazione stato paeseregione countrycode codepays countryname nomdupays \
+         paisoregion paisregion paisregiao paisregiaoendereco paisouregiao paese nazione stato paeseregione countrycode codepays countryname nomdupays addresscountry addresscountrycode \
          regionpays",
     ),
     (
@@ -130,7 +130,7 @@ pub(super) const NAMES: [(ContactField, f32, &str); 20] = [
          numerodossier numerodedossier numdossier ndossier externalid matricule idclient referenceclient \
          contactid extid customernumber numeroadherent refclient id recordid iddefichedinformations \
          kundennummer kundennr referencia numerodecliente codigocliente codicecliente riferimento numerocliente \
-         codigodocliente nadherent numadherent idcontact referencedossier",
+         codigodocliente nadherent numadherent idcontact referencedossier codetiers numerotiers numerocompte iddelafichedinformations",
     ),
     (
         ContactField::Notes,
@@ -160,7 +160,7 @@ pub(super) const SECOND_LINES: [(ContactField, &str); 2] = [
         ContactField::Street,
         "adresse2 adresse3 address2 address3 addressline2 addressline3 adresseligne2 adresseligne3 rue2 rue3 \
          complementadresse complementdadresse complementdadresse1 complementdadresse2 adressecomplement complement \
-         streetaddress2 businessstreet2 homestreet2 ligneadresse2 ligneadresse3 address1extendedaddress \
+         streetaddress2 street2 addressaddress2 businessstreet2 homestreet2 ligneadresse2 ligneadresse3 address1extendedaddress \
          adresszusatz direccion2 calle2 indirizzo2 endereco2 complemento complementodeendereco ruebureau2 \
          ruedomicile2 adresseprivee2 homeaddress2 workaddress2 lieudit batiment",
     ),
@@ -172,7 +172,7 @@ pub(super) const CONTEXT: &str = "bureau domicile pro professionnel professionne
     privee business home work other1 geschaftlich privat dienstlich trabajo particular casa uff ufficio abit \
     abitazione comercial residencial trabalho principal principale primary main default defaut hauptadresse 1 de du \
     des d la le les l of the of contact contacts client clients adherent membre personne customer member lead your \
-    votre der die das del della do da dos el lo e et und y 0 n no num numero number nr value valeur";
+    votre t mailing billing facturation shipping livraison empresa travail tiers der die das del della do da dos el lo e et und y 0 n no num numero number nr value valeur";
 
 /// Words that turn a name about an address or number into something else: `email status`, `date tél`.
 pub(super) const OTHER_MATTERS: &str = "status statut date optin opt valide valid verified verifie type label fax \

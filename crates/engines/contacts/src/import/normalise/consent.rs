@@ -135,7 +135,7 @@ pub(super) fn said(cell: &str, is_refusal: bool) -> Option<bool> {
 
 /// Whether a column of this name lists who does not want to be written to.
 pub(crate) fn is_refusal(header: &str) -> bool {
-    const WORDS: [&str; 24] = [
+    const WORDS: [&str; 26] = [
         "blacklisted",
         "blacklist",
         "blocklisted",
@@ -160,15 +160,20 @@ pub(crate) fn is_refusal(header: &str) -> bool {
         "baja",
         "disiscritto",
         "bloque",
+        "excluded",
+        "isexcludedfromcampaigns",
     ];
-    const PHRASES: [&str; 7] = [
+    const PHRASES: [&str; 10] = [
         "opt out",
         "opted out",
         "do not ",
         "ne pas ",
+        "ne souhaite",
+        "ne veut",
         "no contactar",
         "non contattare",
         "nicht kontaktieren",
+        "liste noire",
     ];
     let folded: String =
         fold(header).chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();

@@ -74,7 +74,15 @@ fn day(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
 
 /// `3/5/1984`, `1984-05-03T00:00:00`, `3.5.84 00:00`.
 fn numbers(cell: &str) -> Option<Numbers> {
-    let date = cell.split(['T', ' ']).next().unwrap_or_default();
+    let date = in_parts(cell.split(['T', ' ']).next().unwrap_or_default());
+    if date.is_some() || !cell.contains(' ') {
+        return date;
+    }
+    // `03 05 1984` and `03 / 05 / 1984`.
+    in_parts(&cell.replace(' ', "/").replace("///", "/"))
+}
+
+fn in_parts(date: &str) -> Option<Numbers> {
     let mut found = Numbers { parts: [0; 3], first_digits: 0 };
     let mut count = 0;
     for part in date.split(['/', '-', '.']) {
@@ -98,8 +106,10 @@ fn compact(cell: &str) -> Option<NaiveDate> {
         return None;
     }
     let number = |from, to| digits.get(from..to)?.parse().ok();
-    let year = number(0, 4).filter(|year| (1850..2100).contains(year))?;
-    day(year, number(4, 6)?, number(6, 8)?)
+    let is_year = |year: &u32| (1850..2100).contains(year);
+    let year_first = || day(number(0, 4).filter(is_year)?, number(4, 6)?, number(6, 8)?);
+    // `03051984`: no year begins with 03.
+    year_first().or_else(|| day(number(4, 8).filter(is_year)?, number(2, 4)?, number(0, 2)?))
 }
 
 /// `3 mai 1984`, `12-Jan-84`, `May 3rd, 1984`, `lundi 3 de mayo de 1984`.
@@ -154,7 +164,8 @@ fn month_of(word: &str) -> Option<u32> {
 
 fn is_weekday(word: &str) -> bool {
     const DAYS: &str = "lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday \
-                        friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag";
+                        friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag \
+                        lun mer jeu ven sam dim mon tue wed thu fri sat sun";
     DAYS.split_whitespace().any(|day| day == word)
 }
 
@@ -181,6 +192,11 @@ mod tests {
             ("03/05/1984 00:00", Some("1984-05-03")),
             ("05/23/1984", Some("1984-05-23")),
             ("19840503", Some("1984-05-03")),
+            ("03051984", Some("1984-05-03")),
+            ("03 / 05 / 1984", Some("1984-05-03")),
+            ("03 05 1984", Some("1984-05-03")),
+            ("3 5 84", Some("1984-05-03")),
+            ("06 12 34 56 78", None),
             ("31/02/1984", None),
             ("1984", None),
             ("mai 84", None),
@@ -197,6 +213,7 @@ mod tests {
             "3-May-84",
             "May 3rd, 1984",
             "jeudi 3 mai 1984",
+            "jeu. 3 mai 1984",
             "3. Mai 1984",
             "3 de mayo de 1984",
             "3 maggio 1984",

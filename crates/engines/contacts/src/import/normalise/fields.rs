@@ -5,7 +5,7 @@ use sellify_validation::phone::{self, ParsedPhone, PhoneViolation};
 
 use super::mapped::Mapped;
 use super::tags::{TagKeys, add_tags, split as split_tags};
-use super::{address, consent, dates, names};
+use super::{address, consent, dates, firms, names};
 
 /// Keeps what was typed only where the number does not say it all.
 pub(super) fn set_phone(
@@ -33,7 +33,7 @@ pub(super) fn set_phone(
 }
 
 /// A number as it is written where the person lives, where such a number exists there; else as at home.
-fn parse_phone(cell: &str, home: &str, lives_in: Option<&str>) -> Result<ParsedPhone, PhoneViolation> {
+pub(super) fn parse_phone(cell: &str, home: &str, lives_in: Option<&str>) -> Result<ParsedPhone, PhoneViolation> {
     let abroad = lives_in.filter(|country| *country != home).map(|country| phone::parse(cell, country));
     match abroad {
         Some(Ok(phone)) if phone.valid => Ok(phone),
@@ -72,12 +72,7 @@ pub(super) fn set_consent(
 pub(super) fn set_text(details: &mut ContactDetails, mapped: &Mapped, cell: &str) {
     let place = match &mapped.field {
         ContactField::Civility => return set_once(&mut details.civility, names::civility(cell)),
-        ContactField::FullName => {
-            let name = names::split(cell);
-            set_once(&mut details.civility, name.civility);
-            set_once(&mut details.first_name, &name.first);
-            return set_once(&mut details.last_name, &name.last);
-        }
+        ContactField::FullName => return set_full_name(details, cell),
         ContactField::FullAddress => return set_address(details, cell),
         ContactField::Birthdate => return set_birthdate(details, mapped, cell),
         ContactField::Custom(key) => return set_custom(details, key, mapped, cell),
@@ -93,6 +88,20 @@ pub(super) fn set_text(details: &mut ContactDetails, mapped: &Mapped, cell: &str
         ContactField::Email | ContactField::Phone | ContactField::Tags | ContactField::Consent(_) => return,
     };
     join(place, cell, &mapped.join);
+}
+
+/// A person's name, or the company's where no column says another.
+pub(super) fn set_full_name(details: &mut ContactDetails, cell: &str) {
+    if !firms::is_firm(cell) {
+        let name = names::split(cell);
+        set_once(&mut details.civility, name.civility);
+        set_once(&mut details.first_name, &name.first);
+        set_once(&mut details.last_name, &name.last);
+    } else if details.company.is_empty() {
+        cell.clone_into(&mut details.company);
+    } else if details.company != cell {
+        set_once(&mut details.last_name, cell);
+    }
 }
 
 fn set_address(details: &mut ContactDetails, cell: &str) {
@@ -127,6 +136,9 @@ fn set_custom(details: &mut ContactDetails, key: &str, mapped: &Mapped, cell: &s
 }
 
 fn set_postcode(details: &mut ContactDetails, mapped: &Mapped, cell: &str) {
+    // The mark by which a program keeps Excel from taking the zero.
+    let is_marked = |rest: &&str| rest.starts_with(|letter: char| letter.is_ascii_digit());
+    let cell = cell.strip_prefix('\'').filter(is_marked).unwrap_or(cell);
     let digits = cell.strip_suffix(".0").unwrap_or(cell);
     let is_short = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
     if is_short && mapped.choice.restore_zero == Some(true) {

@@ -61,6 +61,42 @@ pub(crate) fn wrapped(
     (is_even && lines.len() > 1 && names(&first)).then_some(found)
 }
 
+/// Whether a text is nothing but addresses, several on a line, as they are copied from the *To* of a message. A table
+/// with two columns of addresses is none: its lines are even.
+pub(crate) fn is_address_list(
+    sample: &[u8],
+    complete: bool,
+    delimiter: u8,
+    is_address: impl Fn(&str) -> bool,
+) -> bool {
+    let (mut cells, mut ends, mut at, mut widths) = (Vec::new(), Vec::new(), 0, Vec::new());
+    while at < sample.len() && widths.len() < RECORDS {
+        let consumed = match scan(&sample[at..], complete, delimiter, &[], &mut cells, &mut ends) {
+            Scan::Record { consumed, .. } => consumed,
+            Scan::Blank { consumed } => {
+                at += consumed;
+                continue;
+            }
+            Scan::NeedMore { .. } => break,
+            Scan::Unclosed { .. } => return false,
+        };
+        at += consumed;
+        let Ok(text) = std::str::from_utf8(&cells) else { return false };
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let line = starts.zip(&ends).map(|(start, end)| text.get(start..*end).unwrap_or_default().trim());
+        let filled: Vec<&str> = line.filter(|cell| !cell.is_empty()).collect();
+        if !filled.iter().copied().all(&is_address) {
+            return false;
+        }
+        widths.push((ends.len(), filled.len()));
+    }
+    match widths.as_slice() {
+        [] => false,
+        [(_, filled)] => *filled > 1,
+        [(cells, filled), rest @ ..] => *filled > 2 || rest.iter().any(|(others, _)| others != cells),
+    }
+}
+
 /// The records of a text in which each has one cell; none where one has more.
 fn lone_cells(sample: &[u8], complete: bool, delimiter: u8) -> Option<Vec<Vec<u8>>> {
     let (mut cells, mut ends, mut at, mut lines) = (Vec::new(), Vec::new(), 0, Vec::new());
@@ -167,6 +203,22 @@ mod tests {
             b"Nom;Ville\nA;B\n",
         ] {
             assert_eq!(wrapped(other, true, b'|', |_| false), None);
+        }
+    }
+
+    #[test]
+    fn addresses_on_a_line_are_a_list() {
+        let is_address = |cell: &str| cell.contains('@');
+        let is_list = |text: &str| {
+            let delimiter = sniff(text.as_bytes(), true).delimiter;
+            is_address_list(text.as_bytes(), true, delimiter, is_address)
+        };
+        for list in ["a@b.fr, c@d.fr,\n e@f.fr\n", "a@b.fr, c@d.fr", "Anne <a@b.fr>; Luc <c@d.fr>;", "a@b.fr,c@d.fr,e@f.fr,\ng@h.fr\n"] {
+            assert!(is_list(list), "{list}");
+        }
+        for table in ["a@b.fr\nc@d.fr\n", "a@b.fr;c@d.fr\ne@f.fr;g@h.fr\n", "a@b.fr,Lyon", "email,email2", ""]
+        {
+            assert!(!is_list(table), "{table}");
         }
     }
 

@@ -122,7 +122,7 @@ pub(super) fn is_mostly_utf8(sample: &[u8]) -> bool {
         right += part.valid().chars().filter(|letter| !letter.is_ascii()).count();
         wrong += usize::from(!part.invalid().is_empty());
     }
-    right > 0 && right > wrong * 4
+    right > wrong
 }
 
 /// The encoding of bytes that are not UTF-8. `sample` holds the first of them with what stands around.
