@@ -7,6 +7,7 @@ import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "re
 import { useTranslation } from "react-i18next";
 import { Failure } from "@/api/Failure";
 import { EmptyState } from "@/design/EmptyState";
+import { Frame } from "@/design/Frame";
 import { icon, iconLarge } from "@/design/icon";
 import { useCommands } from "@/lib/commands";
 import classes from "./Audit.module.css";
@@ -94,68 +95,74 @@ export function AuditPage() {
     if (pages.hasNextPage && !pages.isFetching) void pages.fetchNextPage();
   }, [pages]);
   return (
-    <div className={classes.page} ref={frame}>
-      <div className={classes.main}>
-        <header className={classes.top}>
-          <div className={classes.heading}>
-            <h1 className={classes.title}>{t("title")}</h1>
-            <p className={classes.lead}>{t("lead")}</p>
-            <div className={classes.acts}>
-              <Button
-                variant="filled"
-                leftSection={<IconRubberStamp {...icon} />}
-                loading={verification.run.isPending}
-                onClick={verify}
-              >
-                {t("verify")}
-              </Button>
-              <ExportButton from={from} />
+    <Frame
+      ref={frame}
+      header={
+        <>
+          <header className={classes.top}>
+            <div className={classes.heading}>
+              <h1 className={classes.title}>{t("title")}</h1>
+              <p className={classes.lead}>{t("lead")}</p>
+              <div className={classes.acts}>
+                <Button
+                  variant="filled"
+                  leftSection={<IconRubberStamp {...icon} />}
+                  loading={verification.run.isPending}
+                  onClick={verify}
+                >
+                  {t("verify")}
+                </Button>
+                <ExportButton from={from} />
+              </div>
             </div>
-          </div>
-          <Verdict verification={verification} onOpen={open} />
-        </header>
-        <Filters
-          field={field}
-          typed={typed}
-          search={search}
-          total={total}
-          onType={(text) => {
-            setTyped(text);
-            searchFor(text);
-          }}
-          onKeyDown={onFieldKey}
-          onChange={(next) => change({ ...next, entry: undefined })}
-        />
-        {pages.error && entries.length === 0 ? (
-          <div className={classes.failure}>
-            <Failure error={pages.error} onRetry={() => void pages.refetch()} />
-          </div>
-        ) : (
-          <Ledger
-            entries={entries}
+            <Verdict verification={verification} onOpen={open} />
+          </header>
+          <Filters
+            field={field}
+            typed={typed}
+            search={search}
             total={total}
-            whole={!pages.hasNextPage && !pages.isPending}
-            newestFirst={!search.q && !search.actor && !search.action}
-            loading={pages.isPending}
-            openSeq={search.entry}
+            onType={(text) => {
+              setTyped(text);
+              searchFor(text);
+            }}
+            onKeyDown={onFieldKey}
+            onChange={(next) => change({ ...next, entry: undefined })}
+          />
+        </>
+      }
+      aside={
+        search.entry !== undefined ? (
+          <EntryDrawer
+            key={search.entry}
+            seq={search.entry}
+            onPrevious={step(-1)}
+            onNext={step(1)}
             onOpen={open}
             onClose={close}
-            onEndReached={onEndReached}
-            empty={filtered ? <NoResult onClear={clear} /> : <NothingYet />}
           />
-        )}
-      </div>
-      {search.entry !== undefined ? (
-        <EntryDrawer
-          key={search.entry}
-          seq={search.entry}
-          onPrevious={step(-1)}
-          onNext={step(1)}
+        ) : null
+      }
+    >
+      {pages.error && entries.length === 0 ? (
+        <div className={classes.failure}>
+          <Failure error={pages.error} onRetry={() => void pages.refetch()} />
+        </div>
+      ) : (
+        <Ledger
+          entries={entries}
+          total={total}
+          whole={!pages.hasNextPage && !pages.isPending}
+          newestFirst={!search.q && !search.actor && !search.action}
+          loading={pages.isPending}
+          openSeq={search.entry}
           onOpen={open}
           onClose={close}
+          onEndReached={onEndReached}
+          empty={filtered ? <NoResult onClear={clear} /> : <NothingYet />}
         />
-      ) : null}
-    </div>
+      )}
+    </Frame>
   );
 }
 

@@ -5,7 +5,6 @@ export { EDITED, type EditedField, fieldText } from "./fields";
 export { NarrowFilter } from "./NarrowFilter";
 export { useCounts } from "./person/useCounts";
 export { useRefreshContact } from "./person/useRefreshContact";
-export { Rail } from "./Rail";
 export { RailPage } from "./RailPage";
 export { useListActs } from "./rail/useRail";
 export { useRefreshLists, useUndo } from "./useUndo";

@@ -8,7 +8,7 @@ import { api } from "@/api/client";
 import { Failure } from "@/api/Failure";
 import { icon } from "@/design/icon";
 import { Skeletons } from "@/design/Skeletons";
-import { NarrowFilter, Rail } from "@/features/contacts";
+import { NarrowFilter, RailPage } from "@/features/contacts";
 import { useCommands } from "@/lib/commands";
 import { useFormat } from "@/lib/useFormat";
 import { Compare } from "./Compare";
@@ -59,79 +59,78 @@ export function DuplicatesPage() {
   };
   const nothing = !pair && pairs.length === 0;
   return (
-    <div className={classes.page}>
-      <header className={classes.bar}>
-        <div className={classes.heading}>
-          <h1 className={classes.title}>{t("title")}</h1>
-          {first && !running && first.searched_at !== null ? (
-            <p className={classes.lead}>
-              {t("lead", { count: total, time: format.moment(first.searched_at) })}
-            </p>
-          ) : null}
-        </div>
-        {first?.searched_at ? (
-          <Button
-            leftSection={<IconRefresh {...icon} />}
-            onClick={search}
-            loading={running || start.isPending}
-          >
-            {t("search.again")}
-          </Button>
-        ) : null}
-      </header>
-      <div className={classes.body}>
-        <div className={classes.railSlot}>
-          <Rail />
-        </div>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows walk through the pairs wherever the focus is */}
-        <div className={classes.work} data-open={pair !== undefined} onKeyDown={hear}>
-          <div className={classes.narrow}>
-            <NarrowFilter place="duplicates" />
+    <RailPage
+      railFrom={1080}
+      header={
+        <header className={classes.bar}>
+          <div className={classes.heading}>
+            <h1 className={classes.title}>{t("title")}</h1>
+            {first && !running && first.searched_at !== null ? (
+              <p className={classes.lead}>
+                {t("lead", { count: total, time: format.moment(first.searched_at) })}
+              </p>
+            ) : null}
           </div>
-          {pages.error ? (
-            <div className={classes.failure}>
-              <Failure error={pages.error} onRetry={() => void pages.refetch()} />
-            </div>
-          ) : pages.isPending ? (
-            <div className={classes.failure}>
-              <Skeletons lines={6} label={t("loading")} />
-            </div>
-          ) : nothing ? (
-            running ? (
-              <Searching />
-            ) : (
-              <NothingLikely
-                searched={first?.searched_at != null}
-                onSearch={search}
-                starting={start.isPending}
-              />
-            )
-          ) : (
-            <>
-              {pairs.length > 0 ? (
-                <PairList
-                  pairs={pairs}
-                  total={total}
-                  current={shown}
-                  onOpen={open}
-                  onEndReached={() => {
-                    if (pages.hasNextPage && !pages.isFetching) void pages.fetchNextPage();
-                  }}
-                />
-              ) : null}
-              {shown ? (
-                <Compare
-                  key={shown}
-                  id={shown}
-                  decided={decided}
-                  onSettled={() => settled(shown)}
-                  onBack={() => open(undefined)}
-                />
-              ) : null}
-            </>
-          )}
+          {first?.searched_at ? (
+            <Button
+              leftSection={<IconRefresh {...icon} />}
+              onClick={search}
+              loading={running || start.isPending}
+            >
+              {t("search.again")}
+            </Button>
+          ) : null}
+        </header>
+      }
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows walk through the pairs wherever the focus is */}
+      <div className={classes.work} data-open={pair !== undefined} onKeyDown={hear}>
+        <div className={classes.narrow}>
+          <NarrowFilter place="duplicates" />
         </div>
+        {pages.error ? (
+          <div className={classes.failure}>
+            <Failure error={pages.error} onRetry={() => void pages.refetch()} />
+          </div>
+        ) : pages.isPending ? (
+          <div className={classes.failure}>
+            <Skeletons lines={6} label={t("loading")} />
+          </div>
+        ) : nothing ? (
+          running ? (
+            <Searching />
+          ) : (
+            <NothingLikely
+              searched={first?.searched_at != null}
+              onSearch={search}
+              starting={start.isPending}
+            />
+          )
+        ) : (
+          <>
+            {pairs.length > 0 ? (
+              <PairList
+                pairs={pairs}
+                total={total}
+                current={shown}
+                onOpen={open}
+                onEndReached={() => {
+                  if (pages.hasNextPage && !pages.isFetching) void pages.fetchNextPage();
+                }}
+              />
+            ) : null}
+            {shown ? (
+              <Compare
+                key={shown}
+                id={shown}
+                decided={decided}
+                onSettled={() => settled(shown)}
+                onBack={() => open(undefined)}
+              />
+            ) : null}
+          </>
+        )}
       </div>
-    </div>
+    </RailPage>
   );
 }
