@@ -1,6 +1,8 @@
 //! Saving an export where the person says. The bytes come from the page, the place from the system's dialog.
 
+use sellify_app::WholeFile;
 use serde::Serialize;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use tauri::WebviewWindow;
 use tauri::ipc::{InvokeBody, Request};
@@ -38,15 +40,13 @@ pub(crate) async fn save_file(window: WebviewWindow, request: Request<'_>) -> Re
     Ok(true)
 }
 
-/// Beside it first, then over it: a full disk must not leave half a file under the chosen name.
 async fn write_whole(path: PathBuf, bytes: Vec<u8>) -> std::io::Result<()> {
-    let mut unfinished = path.clone().into_os_string();
-    unfinished.push(".part");
-    if let Err(error) = tokio::fs::write(&unfinished, bytes).await {
-        tokio::fs::remove_file(&unfinished).await.ok();
-        return Err(error);
-    }
-    tokio::fs::rename(&unfinished, &path).await
+    let writing = tokio::task::spawn_blocking(move || {
+        let mut file = WholeFile::create(&path)?;
+        file.write_all(&bytes)?;
+        file.finish()
+    });
+    writing.await?
 }
 
 /// The last part of the suggested name: a page must not choose the folder.

@@ -1,8 +1,9 @@
 //! Files to keep: contacts that match, and the rows an import refused.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
 
-use sellify_contacts::export::{self, ExportRequest};
+use sellify_contacts::export::{self, ExportError, ExportRequest};
 use sellify_domain::{Actor, ContactField, ImportId};
 use sellify_store::Store;
 use serde_json::json;
@@ -10,6 +11,7 @@ use serde_json::json;
 use crate::app::App;
 use crate::create_vault::blocking;
 use crate::error::{AppError, Thing};
+use crate::whole_file::WholeFile;
 
 /// An export that is written down in the audit log and may begin.
 #[derive(Debug)]
@@ -75,5 +77,25 @@ impl ContactExport {
     ) -> Result<u64, AppError> {
         let Self { store, request, .. } = self;
         blocking(move || Ok(export::export_contacts(&store, &request, &mut out, &progress)?)).await
+    }
+
+    /// Writes the file at `path`, where nothing stands under that name before it is complete; see [`WholeFile`].
+    ///
+    /// # Errors
+    /// [`ExportError::Io`] with what the disk said, or the database's own error; what stood there is as it was.
+    pub async fn write_file(
+        self,
+        path: PathBuf,
+        progress: impl Fn(u64) + Send + 'static,
+    ) -> Result<u64, AppError> {
+        let Self { store, request, .. } = self;
+        blocking(move || {
+            let mut out = BufWriter::new(WholeFile::create(&path).map_err(ExportError::Io)?);
+            let contacts = export::export_contacts(&store, &request, &mut out, &progress)?;
+            let whole = out.into_inner().map_err(|error| ExportError::Io(error.into_error()))?;
+            whole.finish().map_err(ExportError::Io)?;
+            Ok(contacts)
+        })
+        .await
     }
 }

@@ -240,7 +240,7 @@ impl Run {
                 entry.append_with(w, details)
             },
         )?;
-        if let Some(Err(error)) = report.map(ReportFile::finish) {
+        if let Some(Err(error)) = report.map(|report| report.finish(self.order.dry_run)) {
             *self.report_failed.lock() = Some(error.to_string());
         }
         Ok(done)

@@ -41,10 +41,11 @@ impl ReportFile {
     ///
     /// # Errors
     /// [`AppError::ReportNotWritable`]; what was imported stays.
-    pub(crate) fn finish(self) -> Result<(), AppError> {
+    pub(crate) fn finish(self, dry_run: bool) -> Result<(), AppError> {
+        let what = if dry_run { "Nothing was imported" } else { "The import itself is done" };
         let ended = self.0.into_inner().and_then(ReportWriter::finish);
         ended
             .map(drop)
-            .map_err(|error| AppError::ReportNotWritable { what: "The import itself is done", error })
+            .map_err(|error| AppError::ReportNotWritable { what, error })
     }
 }

@@ -70,6 +70,7 @@ mod uploads;
 mod vault_slots;
 mod verify_audit;
 mod views;
+mod whole_file;
 mod witness;
 
 pub use api_keys::CreatedApiKey;
@@ -125,6 +126,7 @@ pub use unlock_vault::{VaultState, VaultStatus};
 pub use uploads::{LARGEST_UPLOAD, Receiving, Upload};
 pub use vault_slots::VaultSlots;
 pub use verify_audit::AuditReport;
+pub use whole_file::WholeFile;
 
 // What the doors need of the rooms below, so that they name this crate only.
 pub use sellify_audit::{

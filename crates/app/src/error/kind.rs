@@ -133,7 +133,9 @@ impl AppError {
             Self::LicenseWorse { .. } | Self::LicenseMissing => ErrorKind::Conflict,
             Self::UploadTooLarge => ErrorKind::TooLarge,
             Self::Staging(error) if is_full(error) => ErrorKind::NoSpace,
-            Self::Export(_) | Self::Seal(_) | Self::Audit(_) | Self::NoHomeFolder | Self::Staging(_) => {
+            // The place was chosen by a person; the vault is well.
+            Self::Export(ExportError::Io(_)) => ErrorKind::Invalid,
+            Self::Seal(_) | Self::Audit(_) | Self::NoHomeFolder | Self::Staging(_) => {
                 ErrorKind::Broken
             }
             Self::NoRandomness | Self::Broken => ErrorKind::Broken,

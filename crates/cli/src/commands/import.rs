@@ -1,12 +1,13 @@
 //! `sellify import`: contacts from a CSV or Excel file, all or nothing.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use sellify_app::{
     App, DuplicatePolicy, Encoding, ImportOrder, ImportView, Inspection, ReadOptions, Require, UndoCounts,
-    default_columns, default_mapping,
+    WholeFile, default_columns, default_mapping,
 };
 use sellify_domain::{ContactField, ImportCounts, ImportId, ImportState};
 use serde::Serialize;
@@ -95,6 +96,9 @@ struct Imported {
     import_id: ImportId,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     dry_run: bool,
+    /// The latest import of the very same file that was not taken back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imported_before: Option<ImportId>,
 }
 
 impl Import {
@@ -116,6 +120,13 @@ impl Import {
 
     async fn read_in(self, app: &App, globals: &Globals, file: &Path) -> Result<(), Failure> {
         let upload = app.upload_path(file)?;
+        // A place that cannot be written to is said before anything is imported.
+        let rejects = self.rejects.as_deref().map(|path| (path, WholeFile::create(path)));
+        let rejects = match rejects {
+            Some((path, Err(error))) => return Err(Failure::unwritable(path, &error)),
+            Some((path, Ok(file))) => Some((path.to_owned(), file)),
+            None => None,
+        };
         let read = ReadOptions {
             encoding: self.encoding,
             delimiter: self.delimiter,
@@ -147,12 +158,15 @@ impl Import {
         let id = app.start_import(&BY, order).await?;
         let view = ended(follow(app, globals, id, &stop).await?)?;
         let counts = view.record.counts;
-        if let Some(path) = &self.rejects {
-            let rows = app.rejects_csv(id).await?;
-            std::fs::write(path, rows).map_err(|error| Failure::unwritable(path, &error))?;
-        }
-        let imported = Imported { counts, seconds: seconds(&view), import_id: id, dry_run };
+        let same_file = app.imports_of_file(view.record.file_sha256.clone()).await?;
+        let imported_before = same_file.iter().map(|record| record.id).find(|earlier| *earlier != id);
+        let seconds = seconds(&view);
+        let imported = Imported { counts, seconds, import_id: id, dry_run, imported_before };
         globals.output().say(&imported, Imported::for_people)?;
+        if let Some((path, file)) = rejects {
+            let rows = app.rejects_csv(id).await?;
+            keep(file, &rows).map_err(|error| unwritten(&path, &error))?;
+        }
         if let Some(sentence) = &view.error_detail {
             return Err(Failure::by_code("file_not_writable", sentence));
         }
@@ -167,6 +181,17 @@ impl Import {
         }
         Ok(())
     }
+}
+
+fn keep(mut file: WholeFile, rows: &[u8]) -> std::io::Result<()> {
+    file.write_all(rows)?;
+    file.finish()
+}
+
+fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
+    let sentence = format!("The rejected rows could not be written to {}: {error}.", path.display());
+    Failure::refused("file_unwritable", sentence)
+        .with_hint("The import itself is done. Import the file again with --rejects in another place.")
 }
 
 #[derive(Serialize)]
@@ -247,6 +272,9 @@ impl Imported {
             text.push_str(&format!(
                 "Of these people, {suppressed} must not be written to on some channel; that stays so.\n"
             ));
+        }
+        if let Some(earlier) = self.imported_before {
+            text.push_str(&format!("This very file was imported before ({earlier}).\n"));
         }
         if rejected > 0 && !self.dry_run {
             text.push_str("Import again with --rejects FILE to see which rows were rejected, and why.\n");

@@ -234,3 +234,38 @@ fn rejected_rows_can_be_kept_with_their_reasons() {
     assert_eq!(text.lines().count(), 3, "{text}");
     assert!(text.contains("pas-une-adresse"), "{text}");
 }
+
+#[cfg(unix)]
+#[test]
+fn an_export_follows_a_link_and_goes_through_a_pipe() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let house = imported();
+    std::fs::write(house.path("real.csv"), "before").unwrap();
+    std::os::unix::fs::symlink("real.csv", house.path("link.csv")).unwrap();
+    house.json(&["contacts", "export", "--output", &house.path("link.csv").display().to_string()]);
+    assert!(house.path("link.csv").is_symlink());
+    let real = std::fs::read_to_string(house.path("real.csv")).unwrap();
+    assert!(real.contains("helene.lefevre@exemple.fr"), "{real}");
+
+    let pipe = house.path("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read_to_string(pipe).unwrap()
+    });
+    let told = house.json(&["contacts", "export", "--output", &pipe.display().to_string()]);
+    assert_eq!((&told["contacts"], &told["bytes"]), (&3.into(), &Value::Null));
+    assert_eq!(reader.join().unwrap(), real);
+    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo(), "and stays a pipe");
+}
+
+#[test]
+fn an_export_that_cannot_be_written_leaves_what_stood_there() {
+    let house = imported();
+    let folder = house.path("folder");
+    std::fs::create_dir(&folder).unwrap();
+    let (code, name) = house.refusal(&["contacts", "export", "--output", &folder.display().to_string()]);
+    assert_eq!((code, name.as_str()), (3, "file_not_writable"));
+    assert!(std::fs::read_dir(&folder).unwrap().next().is_none());
+    assert!(!house.path("folder.part").exists());
+}

@@ -76,3 +76,26 @@ fn broken_accents_are_put_right_only_when_asked() {
     house.json(&["import", &file, "--repair"]);
     assert_eq!(house.json(&["contacts", "show", "h@exemple.fr"])["last_name"], "Lefèvre");
 }
+
+#[test]
+fn the_same_file_again_is_said_to_be_so() {
+    let (house, _) = House::with_vault();
+    let file = house.file("a.csv", KNOWN);
+    let first = house.json(&["import", &file]);
+    assert_eq!(first.get("imported_before"), None);
+    let again = house.json(&["import", &file, "--dry-run"]);
+    assert_eq!(again["imported_before"], first["import_id"]);
+    assert!(house.run(&["import", &file]).out.contains("imported before"));
+    let renamed = house.json(&["import", &house.file("b.csv", KNOWN)]);
+    assert!(renamed["imported_before"].is_string(), "by its bytes, not by its name");
+    assert_eq!(house.json(&["import", &house.file("c.csv", AGAIN)]).get("imported_before"), None);
+}
+
+#[test]
+fn a_place_that_takes_no_rejected_rows_is_said_before_anything_is_imported() {
+    let (house, _) = House::with_vault();
+    let file = house.file("a.csv", AGAIN);
+    let nowhere = house.path("no/such/folder.csv").display().to_string();
+    assert_eq!(house.refusal(&["import", &file, "--rejects", &nowhere]), (3, "file_unwritable".into()));
+    assert_eq!(house.json(&["contacts", "list"])["total"], 0);
+}

@@ -56,7 +56,20 @@ enum Format {
 struct Exported {
     path: String,
     contacts: u64,
-    bytes: u64,
+    bytes: Option<u64>,
+}
+
+impl Exported {
+    fn for_people(&self) -> String {
+        let Self { path, contacts, .. } = self;
+        match self.bytes {
+            Some(bytes) => format!(
+                "{path}: {contacts} contacts, {bytes} bytes. This file is not encrypted: delete it when it is no \
+                 longer needed."
+            ),
+            None => format!("{path}: {contacts} contacts."),
+        }
+    }
 }
 
 fn field(key: &str) -> Result<ContactField, String> {
@@ -85,25 +98,11 @@ impl Export {
             export.write_to(Printed(BufWriter::new(std::io::stdout())), told).await?;
             return Ok(());
         };
-        // Half an export must not be taken for a whole one: it gets its name when it is complete.
-        let unfinished = beside(&path);
-        let unwritable = |error| Failure::unwritable(&path, &error);
-        let file = new_file(&unfinished).map_err(unwritable)?;
-        let written = export.write_to(BufWriter::new(file), told).await;
-        if written.is_err() {
-            // The first error is the one to tell.
-            let _ = std::fs::remove_file(&unfinished);
-        }
-        let contacts = written?;
-        std::fs::rename(&unfinished, &path).map_err(unwritable)?;
-        let bytes = std::fs::metadata(&path).map_or(0, |file| file.len());
+        let contacts = export.write_file(path.clone(), told).await?;
+        // What went into a pipe has no length any more.
+        let bytes = std::fs::metadata(&path).ok().filter(std::fs::Metadata::is_file).map(|file| file.len());
         let exported = Exported { path: path.display().to_string(), contacts, bytes };
-        globals.output().say(&exported, |exported| {
-            format!(
-                "{}: {} contacts, {} bytes. This file is not encrypted: delete it when it is no longer needed.",
-                exported.path, exported.contacts, exported.bytes
-            )
-        })
+        globals.output().say(&exported, Exported::for_people)
     }
 
     fn kind(&self) -> ExportFormat {
@@ -115,25 +114,6 @@ impl Export {
             (Some(Format::Plain) | None, _) => ExportFormat::Plain,
         }
     }
-}
-
-/// `contacts.csv.part` for `contacts.csv`.
-fn beside(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".part");
-    name.into()
-}
-
-/// A file that only its owner reads.
-pub(super) fn new_file(path: &Path) -> std::io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path)
 }
 
 /// Standard output. A reader that has gone away (`| head`) is no failure.

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use sellify_app::{App, PersonFormat};
+use sellify_app::{App, PersonFormat, WholeFile};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -37,9 +37,12 @@ impl Person {
         let format = if page { PersonFormat::Html } else { PersonFormat::Json };
         let file = app.export_person(&BY, id, format).await?;
         let Some(path) = self.output else { return write(&file.bytes) };
-        super::export::new_file(&path)
-            .and_then(|mut kept| kept.write_all(&file.bytes))
-            .map_err(|error| Failure::unwritable(&path, &error))?;
+        let save = || {
+            let mut whole = WholeFile::create(&path)?;
+            whole.write_all(&file.bytes)?;
+            whole.finish()
+        };
+        save().map_err(|error| Failure::unwritable(&path, &error))?;
         let written = Written { path: path.display().to_string(), bytes: file.bytes.len() as u64 };
         globals.output().say(&written, |written| {
             format!(

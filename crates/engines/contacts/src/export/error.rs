@@ -9,7 +9,9 @@ pub enum ExportError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The file takes no more.
-    #[error("The file cannot be written ({0}). The contacts are unchanged.")]
+    #[error(
+        "The file cannot be written ({0}). The contacts are unchanged. Choose another place for it, or make room there."
+    )]
     Io(#[from] std::io::Error),
 }
 
