@@ -38,6 +38,8 @@ pub(crate) use mapping::custom_key;
 pub use normalise::Hint;
 pub use plan::{
     CancelFlag, DuplicatePolicy, ImportChoices, ImportPlan, ImportProgress, ImportReport, KeptPlan, Require,
+pub(crate) use normalise::{joined_tags, must_be_quoted};
+pub use opposed_list::{ListLayout, ListedAddress, ListedRow, list_layout, read_list};
 };
 pub use rehearse::check_row;
 pub use report::{ReportForm, ReportWriter};

@@ -15,7 +15,7 @@ import type { Wizard } from "./useWizard";
 import classes from "./Wizard.module.css";
 import { WizardBody, WizardFooter } from "./WizardFrame";
 
-const EXTENSIONS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods", "vcf"];
+const EXTENSIONS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods", "html", "htm", "xml", "vcf"];
 const RECENT = 5;
 
 export function StepFile({ wizard, error }: { wizard: Wizard; error: unknown }) {

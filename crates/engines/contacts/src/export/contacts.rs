@@ -14,6 +14,7 @@ use super::format::ExportFormat;
 use super::table::CsvFile;
 use super::vcard::Cards;
 use super::workbook::Workbook;
+use crate::import::joined_tags;
 
 /// Contacts between two reports of how far an export is.
 const REPORTED: u64 = 1_000;
@@ -118,10 +119,10 @@ fn text<'c>(details: &'c ContactDetails, field: &ContactField) -> Cow<'c, str> {
         ContactField::Reference => details.reference.as_str().into(),
         ContactField::Notes => details.notes.as_str().into(),
         ContactField::Custom(key) => details.custom.get(key).map_or("", String::as_str).into(),
-        ContactField::FullName
-        | ContactField::FullAddress
-        | ContactField::Tags
-        | ContactField::Consent(_) => details.text(field).into(),
+        ContactField::Tags => joined_tags(details.tags.iter().map(String::as_str)).into(),
+        ContactField::FullName | ContactField::FullAddress | ContactField::Consent(_) => {
+            details.text(field).into()
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use super::cell::marked;
 use super::columns::{Column, MARK, name_of};
 use super::contacts::ContactFile;
 use super::error::ExportError;
+use crate::import::must_be_quoted;
 
 /// Bytes of a line, without its end (RFC 2426, 2.6).
 const LINE: usize = 75;
@@ -79,9 +80,12 @@ impl<W: Write> ContactFile for Cards<'_, W> {
         if self.columns.iter().any(|column| column.field == Some(ContactField::Tags))
             && !contact.details.tags.is_empty()
         {
-            // Read again they are one cell, and only where it begins is an apostrophe taken off.
-            let first =
-                |(at, tag): (usize, &String)| escaped(&if at == 0 { marked(tag.into()) } else { tag.into() });
+            // Read again they are one cell, and only where it begins is an apostrophe taken off. Where it begins with a
+            // quotation mark, none is.
+            let is_marked = |at: usize, tag: &str| at == 0 && !must_be_quoted(tag);
+            let first = |(at, tag): (usize, &String)| {
+                escaped(&if is_marked(at, tag) { marked(tag.into()) } else { tag.into() })
+            };
             let tags: Vec<String> = contact.details.tags.iter().enumerate().map(first).collect();
             line(&mut self.card, "CATEGORIES", &tags.join(","));
         }

@@ -9,12 +9,18 @@ pub enum NotATable {
     Binary,
     /// A PDF.
     Pdf,
-    /// A web page, often under the name of a spreadsheet.
+    /// A web page without a table, or XML that is no workbook.
     WebPage,
     /// Appointments.
     Calendar,
     /// An archive without a workbook in it.
     Archive,
+    /// A text or slides of an office program.
+    Document,
+    /// The address book of a mail program in LDIF.
+    Ldif,
+    /// Data that one program hands to another (JSON).
+    Json,
     /// One line without an end.
     EndlessLine,
 }
@@ -144,8 +150,8 @@ fn not_a_table(what: NotATable) -> &'static str {
             "The file is a PDF, not a table. Nothing was imported. Ask for the list as .xlsx or .csv."
         }
         NotATable::WebPage => {
-            "The file is a web page under another name. Nothing was imported. Open it in your spreadsheet \
-             program, save it as .xlsx, and import that."
+            "The file is a web page or XML without a table in it. Nothing was imported. Export your contacts again, \
+             as .xlsx or .csv, and import that."
         }
         NotATable::Calendar => {
             "The file holds appointments, not contacts. Nothing was imported. Export your contacts instead, as \
@@ -160,3 +166,15 @@ fn not_a_table(what: NotATable) -> &'static str {
         }
     }
 }
+        NotATable::Document => {
+            "The file is a text document, not a table. Nothing was imported. Copy its list into a spreadsheet, save \
+             that as .xlsx, and import it."
+        }
+        NotATable::Ldif => {
+            "The file is an address book in LDIF. Nothing was imported. Export it from the mail program as .csv or \
+             .vcf, and import that."
+        }
+        NotATable::Json => {
+            "The file is data for programs (JSON), not a table. Nothing was imported. Export the list as .csv or \
+             .xlsx, and import that."
+        }

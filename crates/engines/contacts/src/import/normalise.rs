@@ -5,6 +5,7 @@ mod consent;
 mod dates;
 mod fields;
 mod firms;
+mod further;
 mod mapped;
 mod names;
 mod tags;
@@ -22,6 +23,7 @@ use super::plan::{ImportPlan, Require};
 use super::row::Row;
 use crate::export;
 use fields::{add_tags_of, set_consent, set_full_name, set_phone, set_text};
+use further::FurtherPhones;
 use mapped::Mapped;
 
 pub(super) use address::split as split_address;
@@ -29,6 +31,7 @@ pub(super) use consent::{flag_of, is_refusal};
 pub(super) use dates::{DateShape, date_shape};
 pub(super) use names::is_civility;
 pub(super) use tags::{TagKeys, add_tags};
+pub(crate) use tags::{joined as joined_tags, must_be_quoted};
 
 /// Characters kept of an offending value.
 const VALUE_SHOWN: usize = 200;
@@ -62,6 +65,7 @@ pub(super) struct Normaliser {
     columns: Vec<Mapped>,
     /// Columns of further addresses, which serve where the first one has none. They keep their own fields too.
     further_emails: Vec<usize>,
+    further_phones: FurtherPhones,
     /// Where the row says in which country the person lives.
     country_column: Option<usize>,
     /// The codes of the countries met so far: a file repeats them from row to row.
@@ -104,6 +108,7 @@ impl Normaliser {
             false => columns.iter().filter(is_further).map(|mapped| mapped.column).collect(),
         };
         Ok(Self {
+            further_phones: FurtherPhones::of(&columns, headers),
             columns,
             further_emails,
             country_column,
@@ -158,6 +163,7 @@ impl Normaliser {
         if read.details.email.is_none() {
             self.take_further_email(&mut read.details, row);
         }
+        self.further_phones.complete(&mut read.details, row, &self.columns, &self.country, lives_in);
         self.judge(&read.details, fault).map_err(|(reason, value)| rejected(row, reason, &value))?;
         if self.require == Require::EmailOrPhone && read.details.email.is_none() {
             read.details.email_typed = self.invalid_email(row);

@@ -1,5 +1,7 @@
 //! Where a file comes from, and what kind it is by its content. Names and extensions decide nothing.
 
+mod markup;
+
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::PathBuf;
@@ -7,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::error::{ImportError, NotATable};
+use markup::Markup;
 
 /// A file to import.
 #[derive(Debug)]
@@ -39,7 +42,14 @@ pub(super) enum Kind {
     Zip,
     /// A compound document: xls, or a workbook behind a password.
     Compound,
+    /// A page, often under the name of a spreadsheet.
+    Page,
+    /// A workbook in the XML of Excel 2003.
+    SheetXml,
 }
+
+/// Bytes that are judged.
+const JUDGED: u64 = 4096;
 
 /// How many bytes of a file have been read.
 #[derive(Debug, Clone, Default)]
@@ -122,7 +132,7 @@ impl Source {
     /// What the first bytes say.
     pub(super) fn kind(&self) -> Result<Kind, ImportError> {
         let mut start = Vec::new();
-        self.open()?.take(1024).read_to_end(&mut start)?;
+        self.open()?.take(JUDGED).read_to_end(&mut start)?;
         kind_of(&start)
     }
 }
@@ -172,12 +182,30 @@ fn kind_of(start: &[u8]) -> Result<Kind, ImportError> {
     if text.starts_with("begin:vcalendar") {
         return Err(ImportError::NotATable(NotATable::Calendar));
     }
-    let is_page =
-        text.starts_with("<!doctype html") || text.starts_with("<html") || text.starts_with("<table");
-    if is_page || text.starts_with("<?xml") || text.starts_with("<div") || text.starts_with("mime-version:") {
+    if let Some(other) = other_text(&text) {
+        return Err(ImportError::NotATable(other));
+    }
+    if text.starts_with("mime-version:") {
         return Err(ImportError::NotATable(NotATable::WebPage));
     }
-    Ok(Kind::Text)
+    match markup::judge(&text) {
+        Some(Markup::Page) => Ok(Kind::Page),
+        Some(Markup::Workbook) => Ok(Kind::SheetXml),
+        Some(Markup::Other) => Err(ImportError::NotATable(NotATable::WebPage)),
+        None => Ok(Kind::Text),
+    }
+}
+
+/// Text that is no table, by how it begins. `text` is in lower case.
+fn other_text(text: &str) -> Option<NotATable> {
+    let is_json = text.strip_prefix(['[', '{']).is_some_and(|rest| rest.trim_start().starts_with(['{', '"']));
+    if text.starts_with(r"{\rtf") {
+        Some(NotATable::Document)
+    } else if text.starts_with("dn: ") || text.starts_with("version: 1\ndn: ") {
+        Some(NotATable::Ldif)
+    } else {
+        is_json.then_some(NotATable::Json)
+    }
 }
 
 #[cfg(test)]
@@ -189,10 +217,28 @@ mod tests {
         assert_eq!(kind_of(b"nom;email\n").unwrap(), Kind::Text);
         assert_eq!(kind_of(b"PK\x03\x04....").unwrap(), Kind::Zip);
         assert!(matches!(kind_of(b"%PDF-1.7"), Err(ImportError::NotATable(NotATable::Pdf))));
-        assert!(matches!(
-            kind_of(b"\xEF\xBB\xBF<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\">"),
-            Err(ImportError::NotATable(NotATable::WebPage))
-        ));
+        let page = b"\xEF\xBB\xBF<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\">";
+        assert_eq!(kind_of(page).unwrap(), Kind::Page);
+        let wide: Vec<u8> = "\u{FEFF}<TABLE>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(kind_of(&wide).unwrap(), Kind::Page);
+        let feed = b"<?xml version=\"1.0\"?><rss>";
+        assert!(matches!(kind_of(feed), Err(ImportError::NotATable(NotATable::WebPage))));
+    }
+
+    #[test]
+    fn text_that_is_no_table_is_called_by_its_name() {
+        use NotATable as N;
+        for (text, what) in [
+            (r"{\rtf1\ansi Dupont}", N::Document),
+            ("dn: cn=Anne,mail=a@b.fr\nmail: a@b.fr\n", N::Ldif),
+            ("[\n  {\"email\": \"a@b.fr\"}]", N::Json),
+            ("{\"contacts\":[]}", N::Json),
+        ] {
+            let kind = kind_of(text.as_bytes());
+            assert!(matches!(kind, Err(ImportError::NotATable(found)) if found == what), "{text}");
+        }
+        assert_eq!(kind_of(b"[Nom];[E-mail]\n").unwrap(), Kind::Text);
+        assert_eq!(kind_of(b"\"Nom\";\"E-mail\"\n").unwrap(), Kind::Text);
     }
 
     #[test]

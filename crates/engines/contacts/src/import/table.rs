@@ -145,7 +145,7 @@ impl Table {
 
     fn open_workbook(source: &Source, kind: Kind, options: &ReadOptions) -> Result<Self, ImportError> {
         let so_far = ReadSoFar::default();
-        let workbook = workbook::open(source, kind, &so_far)?;
+        let workbook = workbook::open(source, kind, options.encoding, &so_far)?;
         let sheet = workbook.choose(options.sheet.as_deref())?;
         let (bytes, sha256) = fingerprint(source)?;
         let kind = FileKind::Workbook { sheets: workbook.sheets.clone(), sheet };

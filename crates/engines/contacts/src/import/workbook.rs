@@ -1,8 +1,13 @@
-//! Workbooks of every make (xlsx, xlsb, xls, ods), opened within limits and read row by row.
+//! Workbooks of every make (xlsx, xlsb, xls, ods, pages and XML under the name of a workbook), opened within limits and
+//! read row by row.
 
 mod cell;
 mod limits;
+mod links;
+mod page;
 mod rows;
+mod sheet_xml;
+mod written;
 
 use std::io::BufReader;
 
@@ -13,7 +18,10 @@ use serde::Serialize;
 
 use super::error::ImportError;
 use super::source::{Kind, ReadSeek, ReadSoFar, Source};
+use super::text::encoding::Encoding;
 use limits::Container;
+use page::Page;
+use sheet_xml::SheetXml;
 
 type Input = BufReader<Box<dyn ReadSeek>>;
 
@@ -34,6 +42,8 @@ pub struct Sheet {
 pub(super) struct Workbook {
     format: Format,
     pub(super) sheets: Vec<Sheet>,
+    /// The sheet to read where it is not the first with addresses.
+    largest: Option<usize>,
 }
 
 enum Format {
@@ -41,29 +51,52 @@ enum Format {
     Xlsb(Box<Xlsb<Input>>),
     Xls(Box<Xls<Input>>),
     Ods(Box<Ods<Input>>),
+    Page(Box<Page>),
+    SheetXml(Box<SheetXml>),
 }
 
-/// Opens a workbook; what it is was judged by its content.
-pub(super) fn open(source: &Source, kind: Kind, so_far: &ReadSoFar) -> Result<Workbook, ImportError> {
-    // calamine reads hostile files within these limits; a fault in it must not take the program down.
-    let input = || Ok::<_, ImportError>(BufReader::with_capacity(1 << 16, source.open_counted(so_far)?));
-    guarded(|| {
-        let format = match limits::check(source, kind)? {
-            Container::Xlsx => Format::Xlsx(Box::new(Xlsx::new(input()?).map_err(xlsx_error)?)),
-            Container::Xlsb => Format::Xlsb(Box::new(Xlsb::new(input()?).map_err(xlsb_error)?)),
-            Container::Ods => Format::Ods(Box::new(Ods::new(input()?).map_err(ods_error)?)),
-            Container::Compound => open_compound(&input)?,
-        };
-        let mut workbook = Workbook { format, sheets: Vec::new() };
-        workbook.list_sheets()?;
-        Ok(workbook)
+/// Opens a workbook; what it is was judged by its content. `encoding`: that of one that is written as text, where a
+/// person says so.
+pub(super) fn open(
+    source: &Source,
+    kind: Kind,
+    encoding: Option<Encoding>,
+    so_far: &ReadSoFar,
+) -> Result<Workbook, ImportError> {
+    // The libraries read hostile files within these limits; a fault in one must not take the program down.
+    guarded(|| match kind {
+        Kind::Page => {
+            let (page, sheets) = Page::open(source, encoding)?;
+            let largest = Some(page.largest());
+            Ok(Workbook { format: Format::Page(Box::new(page.counted(source, so_far)?)), sheets, largest })
+        }
+        Kind::SheetXml => {
+            let (book, sheets) = SheetXml::open(source, encoding)?;
+            let format = Format::SheetXml(Box::new(book.counted(source, so_far)?));
+            Ok(Workbook { format, sheets, largest: None })
+        }
+        kind => open_binary(source, kind, so_far),
     })
+}
+
+fn open_binary(source: &Source, kind: Kind, so_far: &ReadSoFar) -> Result<Workbook, ImportError> {
+    let input = || Ok::<_, ImportError>(BufReader::with_capacity(1 << 16, source.open_counted(so_far)?));
+    let format = match limits::check(source, kind)? {
+        Container::Xlsx => Format::Xlsx(Box::new(Xlsx::new(input()?).map_err(xlsx_error)?)),
+        Container::Xlsb => Format::Xlsb(Box::new(Xlsb::new(input()?).map_err(xlsb_error)?)),
+        Container::Ods => Format::Ods(Box::new(Ods::new(input()?).map_err(ods_error)?)),
+        Container::Compound => open_compound(&input)?,
+    };
+    let mut workbook = Workbook { format, sheets: Vec::new(), largest: None };
+    workbook.list_sheets()?;
+    Ok(workbook)
 }
 
 /// An old workbook, or a new one inside the envelope that a password puts around it.
 fn open_compound(input: &impl Fn() -> Result<Input, ImportError>) -> Result<Format, ImportError> {
     match Xls::new(input()?) {
         Ok(mut xls) => match xls.vba_project() {
+            Ok(None) if links::are_in(input()?) => Err(ImportError::WorkbookLinks),
             Ok(None) => Ok(Format::Xls(Box::new(xls))),
             _ => Err(ImportError::WorkbookMacros),
         },
@@ -80,14 +113,17 @@ pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, ImportError>) -> Resul
 }
 
 impl Workbook {
-    /// The sheet to read: the wanted one, else the first visible one with addresses, else the first visible one with
-    /// data, else the first with data.
+    /// The sheet to read: the wanted one, else the largest table of a page, else the first visible one with addresses,
+    /// else the first visible one with data, else the first with data.
     pub(super) fn choose(&self, wanted: Option<&str>) -> Result<String, ImportError> {
         if let Some(name) = wanted {
             return match self.sheets.iter().find(|sheet| sheet.name == name) {
                 Some(sheet) => Ok(sheet.name.clone()),
                 None => Err(ImportError::SheetMissing(name.to_owned())),
             };
+        }
+        if let Some(sheet) = self.largest.and_then(|largest| self.sheets.get(largest)) {
+            return Ok(sheet.name.clone());
         }
         let with_data = || self.sheets.iter().filter(|sheet| sheet.has_data);
         let visible = || with_data().filter(|sheet| !sheet.hidden);
@@ -102,6 +138,7 @@ impl Workbook {
             Format::Xlsb(book) => book.sheets_metadata(),
             Format::Xls(book) => book.sheets_metadata(),
             Format::Ods(book) => book.sheets_metadata(),
+            Format::Page(_) | Format::SheetXml(_) => return Ok(()),
         };
         let listed: Vec<(String, bool)> = metadata
             .iter()

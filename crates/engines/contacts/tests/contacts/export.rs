@@ -205,9 +205,15 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Tags as people can write them: not the signs that stand between two.
+/// Tags with every sign that means something to some format, those between two tags among them. The vault
+/// keeps a tag on one line, with single blanks.
 fn tags() -> impl Strategy<Value = Vec<String>> {
-    proptest::collection::vec("['=+@(){}!?.-]{0,2}[a-zé]{1,8}['=+@(){}!?.-]{0,2}", 0..3)
+    let plain = "['=+@(){}!?.-]{0,2}[a-zé]{1,8}['=+@(){}!?.-]{0,2}";
+    let signs =
+        "(\\* )?['\"=+@|,;:\\\\*-]{0,3}[a-zé]{1,5}([ '\"=|,;:\\\\-]{1,3}[a-zé]{1,3}){0,2}['\"|,;:.-]{0,3}";
+    let one = prop_oneof![1 => plain, 2 => signs]
+        .prop_map(|tag| tag.split_whitespace().collect::<Vec<_>>().join(" "));
+    proptest::collection::vec(one, 0..4)
 }
 
 /// Tags of the same letters are one tag, whoever has them: the first spelling stays.

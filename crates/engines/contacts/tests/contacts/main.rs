@@ -14,6 +14,7 @@ mod duplicates;
 mod export;
 mod import;
 mod killed;
+mod pages;
 mod programs;
 mod review;
 mod shapes;

@@ -271,3 +271,23 @@ fn a_table_that_was_pasted_into_one_column() {
     assert_eq!((all[0].last_name.as_str(), all[0].city.as_str()), ("Dupont", "Lyon; 2e"));
     assert_eq!(all.len(), 2);
 }
+
+#[test]
+fn a_landline_beside_a_mobile_number_serves_where_it_is_the_only_one() {
+    let text = "Nom;E-mail;Tél. mobile;Tél. fixe\n\
+        Dupont;anne@exemple.fr;06 12 34 56 78;01 23 45 67 89\n\
+        Durand;luc@exemple.fr;;04 92 53 24 00\n\
+        Leroy;eve@exemple.fr;;04 92 53 24 00\n\
+        Petit;bob@exemple.fr;;voir Luc\n";
+    let all = people("clients.csv", text);
+    let numbers: Vec<String> = all.iter().map(|person| identity(person)[4].clone()).collect();
+    // Two contacts cannot have one number, and a colleague must not be lost for a line they share.
+    assert_eq!(numbers, ["+33612345678", "+33492532400", "", ""]);
+    let lines: Vec<&str> = all.iter().map(|person| person.custom["tel_fixe"].as_str()).collect();
+    assert_eq!(lines, ["01 23 45 67 89", "04 92 53 24 00", "04 92 53 24 00", "voir Luc"], "nothing is lost");
+    assert!(all.iter().all(|person| person.phone_typed.is_none()));
+
+    let alone =
+        people("clients.csv", "Nom;E-mail;Mobile;Fixe\nDurand;;;04 92 53 24 00\nLeroy;;06 12 34 56 78;\n");
+    assert_eq!(alone.len(), 2, "and it is enough to reach somebody by");
+}

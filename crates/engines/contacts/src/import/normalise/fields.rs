@@ -33,7 +33,11 @@ pub(super) fn set_phone(
 }
 
 /// A number as it is written where the person lives, where such a number exists there; else as at home.
-pub(super) fn parse_phone(cell: &str, home: &str, lives_in: Option<&str>) -> Result<ParsedPhone, PhoneViolation> {
+pub(super) fn parse_phone(
+    cell: &str,
+    home: &str,
+    lives_in: Option<&str>,
+) -> Result<ParsedPhone, PhoneViolation> {
     let abroad = lives_in.filter(|country| *country != home).map(|country| phone::parse(cell, country));
     match abroad {
         Some(Ok(phone)) if phone.valid => Ok(phone),

@@ -62,6 +62,11 @@ impl Encoding {
         }
     }
 
+    /// UTF-8 or UTF-16.
+    pub(in crate::import) fn is_unicode(self) -> bool {
+        self.name().starts_with("UTF-")
+    }
+
     /// This one, and the others in which Western lists are saved.
     pub(in crate::import) fn and_others(self) -> Vec<Self> {
         let usual = [UTF_8, WINDOWS_1252, ISO_8859_15, MACINTOSH].map(Self::web);

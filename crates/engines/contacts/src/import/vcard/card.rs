@@ -9,6 +9,7 @@ use calcard::vcard::{
 use calcard::{Entry, Parser};
 
 use crate::export;
+use crate::import::joined_tags;
 
 /// Numbers, addresses and the like that get a column each.
 const OF_A_KIND: usize = 9;
@@ -280,7 +281,8 @@ fn text(values: &[VCardValue]) -> String {
 
 /// A list, in the form that tags are written.
 fn list(values: &[VCardValue]) -> String {
-    joined(&values.iter().map(value).collect::<Vec<_>>(), "|")
+    let values: Vec<String> = values.iter().map(value).collect();
+    joined_tags(values.iter().map(|value| value.trim()).filter(|value| !value.is_empty()))
 }
 
 fn joined(parts: &[String], between: &str) -> String {

@@ -8,12 +8,12 @@ use zip::result::ZipError;
 use crate::import::error::{ImportError, NotATable};
 use crate::import::source::{Kind, Source};
 
-/// The container itself.
-const CONTAINER: u64 = 100 << 20;
+/// The container itself, and a workbook that is written as text.
+pub(super) const CONTAINER: u64 = 100 << 20;
 /// Parts of the container.
 const PARTS: usize = 2_000;
 /// All parts together, inflated.
-const INFLATED: u64 = 1 << 30;
+pub(super) const INFLATED: u64 = 1 << 30;
 /// One part that has to be held in memory (shared strings, an ods sheet), inflated.
 const INFLATED_IN_MEMORY: u64 = 256 << 20;
 /// Times that a part may grow, once it is larger than [`RATIO_FROM`].
@@ -80,7 +80,9 @@ fn container(archive: &ZipArchive<impl Read + std::io::Seek>) -> Result<Containe
     let has = |suffix: &str| {
         archive.file_names().any(|name| name.is_ok_and(|name| name.to_ascii_lowercase().ends_with(suffix)))
     };
-    if has("workbook.bin") {
+    if has("word/document.xml") || has("ppt/presentation.xml") {
+        Err(ImportError::NotATable(NotATable::Document))
+    } else if has("workbook.bin") {
         Ok(Container::Xlsb)
     } else if has("workbook.xml") || has("[content_types].xml") {
         Ok(Container::Xlsx)

@@ -14,13 +14,15 @@ use crate::import::warning::{ReadWarning, Warnings};
 /// Rows of a sheet (Excel's own limit).
 const ROWS: u32 = 1_048_576;
 /// Columns of a sheet (Excel's own limit).
-const COLUMNS: u32 = 16_384;
+pub(super) const COLUMNS: u32 = 16_384;
 /// Cells of a sheet, the empty ones between two filled ones too: a thousand cells far apart must not become
 /// a thousand million.
 const CELLS: u64 = 60_000_000;
+/// Bytes of a row; a text table has the same bound.
+const ROW: usize = 8 << 20;
 
 /// Rows of a sheet in which an address is looked for, to find the list among the sheets.
-const LOOKED_INTO: u32 = 200;
+pub(super) const LOOKED_INTO: u32 = 200;
 
 impl Workbook {
     /// Whether a sheet holds anything, and whether an e-mail address is near its top.
@@ -45,7 +47,8 @@ impl Workbook {
         warnings: &mut Warnings,
         on_row: &mut OnRow<'_>,
     ) -> Result<(), ImportError> {
-        let mut rows = RowBuilder { row: Row::default(), at: None, cells: 0, warnings, on_row };
+        let at = self.sheets.iter().position(|known| known.name == sheet).unwrap_or(0);
+        let mut rows = RowBuilder { row: Row::default(), at: None, cells: 0, bytes: 0, warnings, on_row };
         let stopped = match &mut self.format {
             Format::Xlsx(book) => {
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(xlsx_error)?;
@@ -57,6 +60,8 @@ impl Workbook {
             }
             Format::Xls(book) => whole(&mut rows, &book.worksheet_range(sheet).map_err(xls_error)?)?,
             Format::Ods(book) => whole(&mut rows, &book.worksheet_range(sheet).map_err(ods_error)?)?,
+            Format::Page(page) => page.visit(at, &mut rows)?,
+            Format::SheetXml(book) => book.visit(at, &mut rows)?,
         };
         if stopped.is_continue() { rows.finish().map(drop) } else { Ok(()) }
     }
@@ -90,16 +95,18 @@ fn position(start: u32, offset: usize) -> Result<u32, ImportError> {
 }
 
 /// Puts cells together to rows.
-struct RowBuilder<'a, 'r> {
+pub(super) struct RowBuilder<'a, 'r> {
     row: Row,
     at: Option<u32>,
     cells: u64,
+    /// Of the row that is open.
+    bytes: usize,
     warnings: &'a mut Warnings,
     on_row: &'a mut OnRow<'r>,
 }
 
 impl RowBuilder<'_, '_> {
-    fn add(
+    pub(super) fn add(
         &mut self,
         (row, column): (u32, u32),
         value: &DataRef<'_>,
@@ -138,7 +145,8 @@ impl RowBuilder<'_, '_> {
             return Err(ImportError::WorkbookDamaged);
         }
         self.cells += (column - self.row.len()) as u64 + 1;
-        if self.cells > CELLS {
+        self.bytes += text.len();
+        if self.cells > CELLS || self.bytes > ROW {
             return Err(ImportError::FileTooLarge);
         }
         while self.row.len() < column {
@@ -155,6 +163,7 @@ impl RowBuilder<'_, '_> {
             (self.on_row)(&self.row, self.warnings)?
         };
         self.row.clear();
+        self.bytes = 0;
         Ok(flow)
     }
 }
