@@ -85,6 +85,12 @@ pub enum ImportError {
          only have a telephone number."
     )]
     NoEmailColumn,
+    /// No column holds addresses or numbers of the channel that a list is for.
+    #[error(
+        "No column of the file holds addresses for this channel. Nothing was added. Say which column it is, or choose \
+         the other channel."
+    )]
+    NoAddressColumn,
     /// The mapping names a column that the file does not have.
     #[error("The file has no column {0}. Nothing was imported. Choose the columns again.")]
     UnknownColumn(String),
@@ -130,6 +136,7 @@ impl ImportError {
             Self::TooManyColumns => "too_many_columns",
             Self::SheetMissing(_) => "sheet_missing",
             Self::NoEmailColumn => "no_email_column",
+            Self::NoAddressColumn => "no_address_column",
             Self::UnknownColumn(_) => "unknown_column",
             Self::NothingToImport { .. } => "nothing_to_import",
             Self::Cancelled => "cancelled",
@@ -160,12 +167,6 @@ fn not_a_table(what: NotATable) -> &'static str {
         NotATable::Archive => {
             "The file is an archive, not a table. Nothing was imported. Unpack it and import the table inside."
         }
-        NotATable::EndlessLine => {
-            "The file is one endless line, not a table. Nothing was imported. Save your contacts as .xlsx or \
-             .csv, with one contact a line, and import that."
-        }
-    }
-}
         NotATable::Document => {
             "The file is a text document, not a table. Nothing was imported. Copy its list into a spreadsheet, save \
              that as .xlsx, and import it."
@@ -178,3 +179,9 @@ fn not_a_table(what: NotATable) -> &'static str {
             "The file is data for programs (JSON), not a table. Nothing was imported. Export the list as .csv or \
              .xlsx, and import that."
         }
+        NotATable::EndlessLine => {
+            "The file is one endless line, not a table. Nothing was imported. Save your contacts as .xlsx or \
+             .csv, with one contact a line, and import that."
+        }
+    }
+}
