@@ -137,7 +137,8 @@ impl<'b, 'a, 'r> Rows<'b, 'a, 'r> {
     fn break_line(&mut self, edge: bool) {
         let end = self.text.trim_end_matches(' ').len();
         self.text.truncate(end);
-        if !self.text.is_empty() && !(edge && self.text.ends_with('\n')) {
+        let is_broken = edge && self.text.ends_with('\n');
+        if !self.text.is_empty() && !is_broken {
             self.text.push('\n');
         }
     }
