@@ -82,6 +82,17 @@ async fn a_dry_run_counts_and_writes_nothing() {
     assert_eq!((&done["dry_run"], &done["counts"]["created"]), (&json!(true), &json!(2)));
     assert_eq!(house.get("/api/contacts").await.expect(200)["total"], 0);
     assert_eq!(house.get("/api/imports").await.expect(200)["items"], json!([]), "a dry run leaves no record");
+    let path = format!("/api/imports/{}", done["id"].as_str().unwrap());
+    let filters = house.get(&format!("{path}/filters")).await.expect(200);
+    let all = |verdict: &str| {
+        let mut found = filters.as_array().unwrap().iter();
+        found.find(|one| one["verdict"] == verdict && one["why"].is_null()).map(|one| one["count"].clone())
+    };
+    assert_eq!((all("created"), all("updated")), (Some(json!(2)), None), "what means nobody is absent");
+    assert_eq!(all("rejected"), Some(done["counts"]["rejected"].clone()));
+    house.patch("/api/settings", json!({ "language": "en" })).await.expect(200);
+    let csv = String::from_utf8(house.get(&format!("{path}/rejects.csv")).await.body).unwrap();
+    assert!(csv.contains("Reason for the rejection") && csv.contains("no e-mail address"), "{csv}");
     let real = imported(&house, &upload, json!({})).await;
     assert_eq!(real["counts"], done["counts"], "the file is still there and gives what was foretold");
 }

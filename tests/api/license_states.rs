@@ -466,6 +466,8 @@ const ELSEWHERE: &[&str] = &[
     "post /api/license/release",
     "post /api/license/revocations",
     "post /api/session",
+    "post /api/suppressions/import",
+    "post /api/suppressions/import/preview",
     "post /api/templates/{id}/restore",
     "post /api/uploads/path",
     "put /api/uploads",

@@ -21,6 +21,8 @@ mod privacy;
 mod problems;
 mod rotations;
 mod slots;
+mod suppression_list;
+mod tags;
 mod templates;
 mod vault;
 mod vendor;

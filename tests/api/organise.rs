@@ -10,7 +10,7 @@ async fn saved(house: &House, fields: Value) -> String {
 }
 
 /// Three people: two in Lyon, one of them tagged; one in Paris.
-async fn three(house: &House) -> [String; 3] {
+pub(crate) async fn three(house: &House) -> [String; 3] {
     [
         saved(house, json!({ "last_name": "Bon", "city": "Lyon", "email": "a@exemple.fr", "tags": ["VIP"] }))
             .await,
@@ -19,7 +19,7 @@ async fn three(house: &House) -> [String; 3] {
     ]
 }
 
-fn rule(field: &str, operator: &str, value: impl Into<Value>) -> Value {
+pub(crate) fn rule(field: &str, operator: &str, value: impl Into<Value>) -> Value {
     json!({ "combinator": "and", "rules": [{ "field": field, "operator": operator, "value": value.into() }] })
 }
 
@@ -29,7 +29,7 @@ async fn names(house: &House, path: &str) -> Vec<String> {
     items.iter().map(|item| item["last_name"].as_str().unwrap().to_owned()).collect()
 }
 
-fn text(value: &Value) -> &str {
+pub(crate) fn text(value: &Value) -> &str {
     value.as_str().unwrap()
 }
 
@@ -235,6 +235,8 @@ async fn a_tag_is_renamed_everywhere_and_two_become_one() {
     house.post(&format!("/api/bulk-edits/{}/undo", text(&merged["undo_id"])), json!({})).await.expect(200);
     let tags = house.get("/api/tags").await.expect(200);
     assert_eq!(tags, json!([{ "name": "Argent", "count": 2 }, { "name": "Or", "count": 1 }]), "it had both");
+    assert_eq!(names(&house, &in_segment).await, ["Bon"], "the rule means the tag that it named");
+    assert_eq!(house.get("/api/views").await.expect(200)[0]["view"]["tag"], "Or");
 
     let gone =
         house.call(http::Method::DELETE, "/api/tags", Some(json!({ "name": "argent" }))).await.expect(200);

@@ -281,6 +281,13 @@ async fn whoever_is_kept_too_long_is_listed_and_only_a_typed_count_moves_them() 
         saved(&house, json!({ "last_name": "Neuf", "email": "n@x.example", "tags": ["ancien"] })).await;
     let rule = house.post("/api/retention-rules", json!({ "tag": "ANCIEN", "months": 12 })).await.expect(200);
     assert_eq!((&rule["tag"], &rule["due"]), (&json!("Ancien"), &json!(1)));
+    let reminder = async || {
+        let home = house.get("/api/home").await.expect(200);
+        let mut todo = home["todo"].as_array().unwrap().iter();
+        todo.find(|todo| todo["code"] == "retention_due")
+            .map(|todo| (todo["count"].clone(), todo["subject"].clone()))
+    };
+    assert_eq!(reminder().await, Some((json!(1), json!("Ancien"))), "today says so");
     let bad = house.post("/api/retention-rules", json!({ "tag": "x", "months": 0 })).await;
     assert_eq!(bad.status.as_u16(), 422);
     let due = house.get("/api/retention/due").await.expect(200);
@@ -294,6 +301,7 @@ async fn whoever_is_kept_too_long_is_listed_and_only_a_typed_count_moves_them() 
     house.get(&format!("/api/contacts/{old}")).await.expect(200);
     let binned = house.post("/api/retention/apply", apply("bin", 1)).await.expect(200);
     assert_eq!(binned["changed"], 1);
+    assert_eq!(reminder().await, None, "decided is decided");
     assert!(!house.get(&format!("/api/contacts/{old}")).await.expect(200)["deleted_at"].is_null());
     house.post(&format!("/api/contacts/{old}/restore"), json!({})).await.expect(200);
     let erased = house.post("/api/retention/apply", apply("erase", 1)).await.expect(200);

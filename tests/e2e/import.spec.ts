@@ -62,6 +62,19 @@ test("a till's export is mapped, reviewed, imported, and its rejects come back",
   await page.getByRole("tab", { name: "Rejetés 2" }).click();
   await expect(page.getByRole("row", { name: /E-mail absent/ })).toBeVisible();
   await expect(page.getByRole("row", { name: /E-mail illisible/ })).toContainText("pas-une-adresse");
+  const filters = page.getByRole("group", { name: "Filtrer les lignes" });
+  await expect(filters.getByRole("button")).toHaveText([
+    "Tous les motifs",
+    /^E-mail absent\s*1$/,
+    /^E-mail illisible\s*1$/,
+  ]);
+  await filters.getByRole("button", { name: /^E-mail absent/ }).click();
+  await expect(page.getByRole("row", { name: /E-mail illisible/ })).toBeHidden();
+  const early = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Télécharger les rejets" }).click();
+  expect(readFileSync(await (await early).path(), "utf8")).toContain("Motif du rejet");
+  await page.getByRole("tab", { name: /^Doublons/ }).click();
+  await expect(filters.getByRole("button", { name: /^Même e-mail\s*300$/ })).toBeVisible();
   await page.getByRole("button", { name: "Importer 120 contacts" }).click();
 
   await expect(page.getByRole("heading", { name: "120 contacts importés" })).toBeVisible();

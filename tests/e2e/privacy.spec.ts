@@ -1,7 +1,7 @@
 // What people may ask: to be left alone on a channel, to see what is held, to be forgotten, not to be kept too long.
 import { readFileSync } from "node:fs";
 import { expectAccessible } from "./axe";
-import { expect, test } from "./sellify";
+import { expect, forget, freshFolder, test, writeFile } from "./sellify";
 
 test.use({ vault: "privacy" });
 
@@ -60,6 +60,36 @@ test("the suppression list keeps each channel apart, by address line", async ({ 
   await lift.click();
   await expect(page.getByRole("row", { name: /06 98 76 54 32/ })).toBeHidden();
   expect(complaints).toEqual([]);
+});
+
+test("another tool's refusals are looked at, added, and go out as a file", async ({ page, complaints }) => {
+  const dir = freshFolder();
+  const cleaned = "Email Address,First Name,CLEAN_TIME\nune@exemple.org,Une,2024-02-03\nDEUX@exemple.org,Deux,\nrien,,\n";
+  const path = writeFile(dir, "mailchimp_cleaned.csv", Buffer.from(cleaned));
+  await page.goto("/contacts/suppressions");
+  await page.getByRole("button", { name: "Importer" }).click();
+  const dialog = page.getByRole("dialog");
+  const chooser = page.waitForEvent("filechooser");
+  await dialog.getByRole("button", { name: "Choisir un fichier" }).click();
+  await (await chooser).setFiles(path);
+  await expect(dialog.getByText("Nouvelles adresses à ne plus contacter")).toBeVisible();
+  await expect(dialog.getByRole("combobox", { name: "Colonne des adresses" })).toHaveValue("Email Address");
+  await expect(dialog.getByRole("combobox", { name: "Motif" })).toHaveValue("Adresse inexistante");
+  await expect(dialog.getByText("Ligne 4 : rien")).toBeVisible();
+  await expectAccessible(page, "bringing a suppression list in");
+  await dialog.getByRole("button", { name: "Ajouter 2 adresses" }).click();
+  await expect(page.getByText("2 adresses ajoutées à la liste d’opposition")).toBeVisible();
+  await expect(page.getByRole("row", { name: /deux@exemple\.org/ })).toContainText("Adresse inexistante");
+  await page.getByLabel("Rechercher une adresse").fill("une@");
+  await expect(page.getByRole("row", { name: /deux@exemple\.org/ })).toBeHidden();
+  await page.getByRole("button", { name: "Exporter" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "CSV pour Excel" }).click();
+  const file = readFileSync(await (await download).path(), "utf8");
+  expect(file).toContain('"E-mail";"une@exemple.org";"Adresse inexistante"');
+  expect(file).not.toContain("deux@exemple.org");
+  expect(complaints).toEqual([]);
+  forget(dir);
 });
 
 test("a person's record is a page of its own, and the person can be erased for good", async ({

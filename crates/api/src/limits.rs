@@ -62,6 +62,8 @@ fn allowed(path: &str) -> Duration {
         "/rejects.csv",
         "/bulk",
         "/inspect",
+        "/api/suppressions/import",
+        "/api/suppressions/import/preview",
         "/verify",
         "/api/restore",
     ];

@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
-use sellify_contacts::export::{self, ExportError, ExportRequest};
+use sellify_contacts::export::{self, ExportError, ExportRequest, Language};
 use sellify_domain::{Actor, ContactField, ImportId};
 use sellify_store::Store;
 use serde_json::json;
@@ -46,18 +46,25 @@ impl App {
         Ok(ContactExport { store: vault.store.clone(), request, contacts })
     }
 
-    /// The rows an import refused, as a CSV file to correct and import again.
+    /// The rows an import refused, as a CSV file to correct and import again, with reasons in the vault's language.
+    /// Of a dry run it holds those that were kept to be looked at.
     ///
     /// # Errors
     /// [`AppError::NotFound`].
     pub async fn rejects_csv(&self, id: ImportId) -> Result<Vec<u8>, AppError> {
         let vault = self.open_vault()?;
+        let language = Language::of_code(&self.settings().await?.language);
+        let mut bytes = Vec::new();
+        if let Some(rows) = self.inner.imports.rejected_in_rehearsal(id) {
+            let headers = self.import(id).await?.detail.headers;
+            export::rehearsed_rejects_csv(headers, rows, language, &mut bytes)?;
+            return Ok(bytes);
+        }
         let store = vault.store.clone();
         let known = vault.store.read(move |r| Ok::<_, AppError>(r.imports().get(id)?)).await?;
         known.ok_or(AppError::NotFound(Thing::Import))?;
         blocking(move || {
-            let mut bytes = Vec::new();
-            export::rejects_csv(&store, id, &mut bytes)?;
+            export::rejects_csv(&store, id, language, &mut bytes)?;
             Ok(bytes)
         })
         .await

@@ -71,10 +71,12 @@ impl App {
         let vault = self.open_vault()?;
         let now = self.now();
         let (paces, desk) = (vault.runners.clone(), vault.license.clone());
+        let known_due = vault.due.known();
         let backup_failed = self.inner.backups.failure().is_some();
-        let mut home = vault
+        let (mut home, due) = vault
             .store
             .read(move |r| {
+                let due = known_due.or_count(r, now)?;
                 let campaigns_running: Vec<CampaignView> =
                     under_way(r)?.into_iter().map(|campaign| paces.view(campaign, now)).collect();
                 let campaigns_recent: Vec<CampaignView> = r
@@ -88,7 +90,7 @@ impl App {
                     .map(|campaign| paces.view(campaign, now))
                     .collect();
                 let imports = r.imports().list(&PageRequest::first(5))?.items;
-                Ok::<_, AppError>(Home {
+                let home = Home {
                     contacts: r.contacts().count_all()?,
                     templates: r.templates().count()?,
                     connections: r.connections().list()?.len() as u64,
@@ -97,15 +99,18 @@ impl App {
                         [desk.reminder(r, now)?, backup_todo(r, backup_failed, now)?],
                         &campaigns_running,
                         &campaigns_recent,
+                        due.todo(),
                         now,
                     )?,
                     campaigns_running,
                     campaigns_recent,
                     imports_recent: imports.into_iter().map(ImportView::of_record).collect(),
                     sent_by_day: sent_by_day(r, now, utc_offset_minutes)?,
-                })
+                };
+                Ok::<_, AppError>((home, due))
             })
             .await?;
+        vault.due.keep(due);
         for view in &mut home.imports_recent {
             if let Some(known) = self.inner.imports.find(view.record.id) {
                 *view = known;
@@ -132,6 +137,7 @@ fn todo(
     grave: [Option<Todo>; 2],
     running: &[CampaignView],
     recent: &[CampaignView],
+    due: Option<Todo>,
     now: Timestamp,
 ) -> Result<Vec<Todo>, AppError> {
     let mut todo = Vec::new();
@@ -162,6 +168,7 @@ fn todo(
             });
         }
     }
+    todo.extend(due);
     todo.extend(first_steps(r)?);
     Ok(todo)
 }

@@ -49,6 +49,7 @@ mod read_ledger;
 mod rename_tag;
 mod restore;
 mod retention;
+mod retention_reminder;
 mod review_import;
 mod rotate_vault;
 mod runners;
@@ -62,6 +63,8 @@ mod send_campaign;
 mod send_test;
 mod settings;
 mod suppress;
+mod suppress_many;
+mod tag_followers;
 mod test_connection;
 mod undo_bulk_edit;
 mod undo_import;
@@ -120,6 +123,7 @@ pub use segments::{RuleCount, SegmentField};
 pub use send_test::TestMessage;
 pub use settings::{Appearance, Settings, SettingsChange};
 pub use suppress::SuppressOrder;
+pub use suppress_many::{ListOrder, ListOutcome, SuppressionsExport};
 pub use test_connection::ConnectionTest;
 pub use undo_bulk_edit::BulkUndo;
 pub use unlock_vault::{VaultState, VaultStatus};
@@ -137,11 +141,11 @@ pub use sellify_audit::{
 pub use sellify_backup::{BackupError, Manifest as BackupManifest};
 pub use sellify_campaign::{Check, CheckLevel, ExcludedGroup, PersonExample, Preflight};
 pub use sellify_contacts::duplicates::{ConsentTaken, MergeError, MergeOrder};
-pub use sellify_contacts::export::{ExportFormat, ExportRequest};
+pub use sellify_contacts::export::{CsvFormat, ExportFormat, ExportRequest};
 pub use sellify_contacts::import::{
-    Column, ColumnChoice, DateOrder, DuplicatePolicy, Encoding, FieldChange, FileKind, Hint, ImportChoices,
-    ImportError, Inspection, Mojibake, ProposedField, Question, ReadOptions, ReadWarning, Reason, Require,
-    ReviewFilter, ReviewRow, Source, Verdict, default_columns, default_mapping,
+    Column, ColumnChoice, DateOrder, DuplicatePolicy, Encoding, FieldChange, FileKind, FilterCount, Hint,
+    ImportChoices, ImportError, Inspection, Mojibake, ProposedField, Question, ReadOptions, ReadWarning,
+    Reason, Require, ReviewFilter, ReviewRow, Source, Verdict, default_columns, default_mapping,
 };
 pub use sellify_contacts::undo::UndoCounts;
 pub use sellify_licensing::{Entitlements, License, LicenseState, Quota};

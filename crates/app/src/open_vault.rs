@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::create_vault::blocking;
 use crate::error::AppError;
 use crate::license::LicenseDesk;
+use crate::retention_reminder::DueCount;
 use crate::runners::Runners;
 
 /// An open vault.
@@ -27,6 +28,7 @@ pub struct OpenVault {
     pub(crate) license: LicenseDesk,
     pub(crate) audit: AuditLog,
     pub(crate) runners: Runners,
+    pub(crate) due: DueCount,
     /// Nobody else opens this vault while it is held.
     pub(crate) lock: Mutex<Option<VaultLock>>,
 }

@@ -1,17 +1,18 @@
 //! Tags as such: another name, two that become one, and away with one.
 
-use sellify_domain::{Actor, Audience, CampaignState, Timestamp};
+use sellify_domain::{Actor, Timestamp};
 use sellify_store::{TagCount, Tags, Write};
 use serde_json::json;
 
 use crate::app::App;
 use crate::edit_many::{BulkAction, BulkOutcome, Selection};
 use crate::error::{AppError, Thing};
+use crate::tag_followers::{Followers, follow};
 use crate::undo_bulk_edit::Done;
 
 impl App {
     /// Gives a tag another name, everywhere: on contacts, in segments, views and drafts of campaigns. When another tag
-    /// has that name, the two become one; that can be taken back.
+    /// has that name, the two become one. Either can be taken back.
     ///
     /// # Errors
     /// [`AppError::NotFound`]; [`AppError::NameMissing`].
@@ -24,35 +25,39 @@ impl App {
         let now = self.now();
         let entry = vault.entry(by, now, "tag.renamed", "tags", json!({}));
         let name = name.to_owned();
-        let outcome = vault
+        let (outcome, lists) = vault
             .store
             .write(move |w| {
                 let tag = w.tags().get(&name)?.ok_or(AppError::NotFound(Thing::Tag))?;
                 let other = w.tags().get(&new_name)?.filter(|_| !Tags::same(&name, &new_name));
-                let outcome = match &other {
-                    Some(other) if other.count > 0 => merge(w, &tag, other, now)?,
-                    Some(other) => {
+                let carried = other.as_ref().filter(|other| other.count > 0);
+                let kept = carried.map_or(&new_name, |other| &other.name).clone();
+                let followers = follow(w, &tag.name, &kept, now)?;
+                let lists: Vec<_> = followers.lists().collect();
+                let outcome = match (carried, &other) {
+                    (Some(other), _) => merge(w, &tag, other, followers, now)?,
+                    (None, in_the_way) => {
                         // Nobody carries that one: only its name is in the way.
-                        w.tags_mut().forget_unused(&other.name)?;
-                        w.tags_mut().rename(&tag.name, &new_name)?;
-                        BulkOutcome { changed: tag.count, undo: None }
-                    }
-                    None => {
-                        w.tags_mut().rename(&tag.name, &new_name)?;
-                        BulkOutcome { changed: tag.count, undo: None }
+                        if let Some(other) = in_the_way {
+                            w.tags_mut().forget_unused(&other.name)?;
+                        }
+                        w.tags_mut().rename(&tag.name, &kept)?;
+                        let done = Done::TagRenamed { from: tag.name.clone(), to: kept.clone(), followers };
+                        let (_, undo) = done.begin(w, now)?.finish(true)?;
+                        BulkOutcome { changed: tag.count, undo }
                     }
                 };
-                let kept = other.filter(|other| other.count > 0).map_or(new_name, |other| other.name);
-                follow(w, &tag.name, &kept, now)?;
                 entry.append_with(
                     w,
                     json!({ "tag": tag.name, "new_name": kept, "changed": outcome.changed }),
                 )?;
-                Ok::<_, AppError>(outcome)
+                Ok::<_, AppError>((outcome, lists))
             })
             .await?;
         self.contacts_changed(outcome.changed);
-        self.lists_changed("tags");
+        for list in ["tags"].into_iter().chain(lists) {
+            self.lists_changed(list);
+        }
         Ok(outcome)
     }
 
@@ -78,11 +83,17 @@ impl App {
     }
 }
 
-fn merge(w: &Write<'_>, tag: &TagCount, into: &TagCount, now: Timestamp) -> Result<BulkOutcome, AppError> {
+fn merge(
+    w: &Write<'_>,
+    tag: &TagCount,
+    into: &TagCount,
+    followers: Followers,
+    now: Timestamp,
+) -> Result<BulkOutcome, AppError> {
     let ids = w.tags().carriers(&tag.name)?;
     let new = w.tags_mut().give(&into.name, &ids)?;
     w.tags_mut().take_away(&tag.name, &ids)?;
-    let done = Done::TagsMerged { from: tag.name.clone(), to: into.name.clone() };
+    let done = Done::TagsMerged { from: tag.name.clone(), to: into.name.clone(), followers };
     let mut edit = done.begin(w, now)?;
     let mut new = new.into_iter().peekable();
     for id in ids {
@@ -92,35 +103,4 @@ fn merge(w: &Write<'_>, tag: &TagCount, into: &TagCount, now: Timestamp) -> Resu
     }
     let (changed, undo) = edit.finish(false)?;
     Ok(BulkOutcome { changed, undo })
-}
-
-/// Rules, views and drafts name tags; none of them may quietly mean nobody from now on.
-fn follow(w: &Write<'_>, old: &str, new: &str, now: Timestamp) -> Result<(), AppError> {
-    let is_old = |tag: &str| Tags::same(tag, old);
-    for mut segment in w.segments().list()? {
-        if segment.rule.rename_tag(&is_old, new) {
-            segment.updated_at = now.max(segment.updated_at);
-            w.segments_mut().update(&segment)?;
-        }
-    }
-    for mut view in w.views().list()? {
-        if view.view.tag.as_deref().is_some_and(is_old) {
-            view.view.tag = Some(new.to_owned());
-            w.views_mut().update(&view)?;
-        }
-    }
-    for id in w.campaigns().ids_in_state(CampaignState::Draft)? {
-        let Some(campaign) = w.campaigns().get(id)? else { continue };
-        let mut draft = campaign.draft;
-        let Audience::Tags { tags } = &mut draft.audience else { continue };
-        let mut renamed = false;
-        for tag in tags.iter_mut().filter(|tag| is_old(tag)) {
-            new.clone_into(tag);
-            renamed = true;
-        }
-        if renamed {
-            w.campaigns_mut().update_draft(id, &draft, now)?;
-        }
-    }
-    Ok(())
 }

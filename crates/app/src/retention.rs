@@ -57,12 +57,7 @@ impl App {
     /// The vault is not open, or the database's own error.
     pub async fn retention_rules(&self) -> Result<Vec<RetentionView>, AppError> {
         let now = self.now();
-        self.open_vault()?
-            .store
-            .read(move |r| {
-                r.retention_rules().list()?.into_iter().map(|rule| with_due(r, rule, now)).collect()
-            })
-            .await
+        self.open_vault()?.store.read(move |r| rules_with_due(r, now)).await
     }
 
     /// Sets the rule of a tag; a tag has one.
@@ -87,7 +82,7 @@ impl App {
             created_at: now,
         };
         let (of, by) = (vault.clone(), by.clone());
-        vault
+        let set = vault
             .store
             .write(move |w| {
                 let kept =
@@ -95,7 +90,9 @@ impl App {
                 of.entry(&by, now, "retention.rule_set", kept.id, json!({ "months": months })).append(w)?;
                 with_due(w, kept, now)
             })
-            .await
+            .await;
+        vault.due.forget();
+        set
     }
 
     /// Removes a rule. Nobody is erased or kept by that.
@@ -105,7 +102,7 @@ impl App {
     pub async fn remove_retention_rule(&self, by: &Actor, id: RetentionRuleId) -> Result<(), AppError> {
         let vault = self.open_vault()?;
         let entry = vault.entry(by, self.now(), "retention.rule_removed", id, json!({}));
-        vault
+        let removed = vault
             .store
             .write(move |w| {
                 if !w.retention_rules_mut().remove(id)? {
@@ -113,7 +110,9 @@ impl App {
                 }
                 entry.append(w)
             })
-            .await
+            .await;
+        vault.due.forget();
+        removed
     }
 
     /// One page of the contacts that are due: of one rule, or of all of them rule by rule, oldest entry first. Who is due by
@@ -153,14 +152,16 @@ impl App {
         let vault = self.open_vault()?;
         let now = self.now();
         let changed = match action {
-            RetentionAction::Bin => bin(&vault, by, now, id, confirm_count).await?,
+            RetentionAction::Bin => bin(&vault, by, now, id, confirm_count).await,
             RetentionAction::Erase { reason } => {
                 let reason = reason_of(&reason)?;
                 let erased = erase_due(&vault, by, now, id, &reason, confirm_count).await;
                 self.sweep(&vault).await;
-                erased?
+                erased
             }
         };
+        vault.due.forget();
+        let changed = changed?;
         self.events().publish(EventKind::ContactChanged, json!({ "changed": changed }));
         Ok(changed)
     }
@@ -295,6 +296,10 @@ fn confirmed(r: &Read<'_>, id: RetentionRuleId, now: Timestamp, count: u64) -> R
 
 fn rule_in(r: &Read<'_>, id: RetentionRuleId) -> Result<RetentionRule, AppError> {
     r.retention_rules().get(id)?.ok_or(AppError::NotFound(Thing::RetentionRule))
+}
+
+pub(crate) fn rules_with_due(r: &Read<'_>, now: Timestamp) -> Result<Vec<RetentionView>, AppError> {
+    r.retention_rules().list()?.into_iter().map(|rule| with_due(r, rule, now)).collect()
 }
 
 fn with_due(r: &Read<'_>, rule: RetentionRule, now: Timestamp) -> Result<RetentionView, AppError> {

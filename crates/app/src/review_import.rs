@@ -1,6 +1,8 @@
 //! What the rows of a file become: of a dry run every verdict, of a finished import what it changed and refused.
 
-use sellify_contacts::import::{self, Reason, Review, ReviewFilter, ReviewRow, Verdict};
+use sellify_contacts::import::{
+    self, FilterCount, Narrow, ROWS_KEPT, Reason, Review, ReviewFilter, ReviewRow, Verdict,
+};
 use sellify_domain::ImportId;
 use sellify_store::{PageRequest, Read};
 
@@ -41,6 +43,34 @@ impl App {
         }
         vault.store.read(move |r| kept_rows(r, id, &filter, &page)).await
     }
+
+    /// What the rows of an import can be narrowed to, each with how many rows of the whole file it means. A filter
+    /// that means none is absent.
+    ///
+    /// # Errors
+    /// As [`App::reviewed_rows`].
+    pub async fn review_filters(&self, id: ImportId) -> Result<Vec<FilterCount>, AppError> {
+        let vault = self.open_vault()?;
+        if let Some(review) = self.inner.imports.review(id) {
+            return Ok(review.filters());
+        }
+        vault.store.read(move |r| kept_filters(r, id)).await
+    }
+}
+
+/// Of a finished import the vault knows what changed as a whole, and what was refused by reason.
+fn kept_filters(read: &Read<'_>, id: ImportId) -> Result<Vec<FilterCount>, AppError> {
+    let counts = read.imports().get(id)?.ok_or(AppError::NotFound(Thing::Import))?.counts;
+    let every = [(Verdict::Updated, counts.updated), (Verdict::Rejected, counts.rejected)];
+    let every = every.map(|(verdict, count)| (verdict, Narrow::Every, count));
+    let refused = read.imports().reject_counts(id)?.into_iter();
+    let refused = refused
+        .map(|(reason, count)| (Verdict::Rejected, Narrow::Reason(Reason::Rejected(reason).code()), count));
+    let filters = every.into_iter().chain(refused).filter(|(_, _, count)| *count > 0);
+    let kept = u64::from(ROWS_KEPT);
+    Ok(filters
+        .map(|(verdict, narrow, count)| FilterCount { verdict, narrow, count, kept: count.min(kept) })
+        .collect())
 }
 
 /// The cursor is the number of rows already shown.
@@ -77,7 +107,7 @@ fn kept_rows(
         })?;
     }
     if wanted(Verdict::Rejected) && record.counts.rejected > 0 {
-        let first = PageRequest::first(import::ROWS_KEPT);
+        let first = PageRequest::first(ROWS_KEPT);
         for row in read.imports().rejected_rows(id, None, &first)?.items {
             review.add(import::rejected_row(row));
         }

@@ -37,8 +37,7 @@ impl SuppressOrder {
 
     /// The entry, with the address in its normal form.
     fn entry(self, country: &str, now: Timestamp) -> Result<Suppression, AppError> {
-        let source = sellify_validation::text::clean(&self.source);
-        let source: String = source.chars().take(LONGEST_SOURCE).collect();
+        let source = cut_source(&self.source);
         Ok(Suppression {
             id: SuppressionId::generate(now),
             channel: self.channel,
@@ -128,6 +127,11 @@ impl App {
     }
 }
 
+/// A source as it is kept: on one line, and no longer than it is read.
+pub(crate) fn cut_source(typed: &str) -> String {
+    sellify_validation::text::clean(typed).chars().take(LONGEST_SOURCE).collect()
+}
+
 /// What nobody but a person may decide: lifting a refusal, erasing somebody.
 pub(crate) fn only_a_person(by: &Actor) -> Result<(), AppError> {
     match by {
@@ -170,11 +174,11 @@ fn normal_form(channel: Channel, typed: &str, country: &str) -> Result<String, A
 }
 
 /// A number as the list keeps it; anything else as it was typed.
-fn as_kept(typed: &str, country: &str) -> String {
+pub(crate) fn as_kept(typed: &str, country: &str) -> String {
     normal_form(Channel::Phone, typed, country).unwrap_or_else(|_| typed.trim().to_lowercase())
 }
 
-fn basis_of(reason: SuppressionReason) -> LegalBasis {
+pub(crate) fn basis_of(reason: SuppressionReason) -> LegalBasis {
     match reason {
         SuppressionReason::Unsubscribed => LegalBasis::ConsentWithdrawn,
         SuppressionReason::Complaint | SuppressionReason::Manual => LegalBasis::RightToObject,

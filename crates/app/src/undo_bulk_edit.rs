@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::edit_contact::{later, put};
 use crate::error::{AppError, Thing};
 use crate::groups::name_taken;
+use crate::tag_followers::{Followers, go_back};
 
 /// Changes read at once.
 const PAGE: u32 = 1_000;
@@ -31,6 +32,13 @@ pub(crate) enum Done {
     TagsMerged {
         from: String,
         to: String,
+        #[serde(default)]
+        followers: Followers,
+    },
+    TagRenamed {
+        from: String,
+        to: String,
+        followers: Followers,
     },
     Binned,
     Unbinned,
@@ -76,12 +84,17 @@ impl Done {
     }
 
     /// Brings back a thing that was removed, before its contacts follow.
-    fn bring_back(&self, w: &Write<'_>) -> Result<(), AppError> {
+    fn bring_back(&self, w: &Write<'_>, now: Timestamp) -> Result<(), AppError> {
         match self {
             Self::GroupDeleted { group } => Ok(w.groups_mut().insert(group).map_err(name_taken)?),
             Self::SegmentDeleted { segment } => Ok(w.segments_mut().insert(segment).map_err(name_taken)?),
             Self::ViewDeleted { view } => Ok(w.views_mut().insert(view).map_err(name_taken)?),
             Self::FieldRedefined { field } => Ok(w.contact_fields_mut().define(field)?),
+            Self::TagsMerged { followers, .. } => go_back(w, followers, now),
+            Self::TagRenamed { from, to, followers } => {
+                call_again(w, to, from)?;
+                go_back(w, followers, now)
+            }
             _ => Ok(()),
         }
     }
@@ -93,9 +106,23 @@ impl Done {
             Self::SegmentDeleted { .. } => Some("segments"),
             Self::ViewDeleted { .. } => Some("views"),
             Self::FieldRedefined { .. } => Some("fields"),
-            Self::TagGiven { .. } | Self::TagTaken { .. } | Self::TagsMerged { .. } => Some("tags"),
+            Self::TagGiven { .. }
+            | Self::TagTaken { .. }
+            | Self::TagsMerged { .. }
+            | Self::TagRenamed { .. } => Some("tags"),
             Self::Binned | Self::Unbinned | Self::FieldSet { .. } => None,
         }
+    }
+
+    /// Everything that changes with [`Done::list`]: what followed a tag goes back with it.
+    fn lists(&self) -> impl Iterator<Item = &'static str> {
+        let followers = match self {
+            Self::TagsMerged { followers, .. } | Self::TagRenamed { followers, .. } => {
+                Some(followers.lists())
+            }
+            _ => None,
+        };
+        self.list().into_iter().chain(followers.into_iter().flatten())
     }
 
     /// Makes some contacts what they were; answers how many.
@@ -104,7 +131,7 @@ impl Done {
         Ok(match self {
             Self::TagGiven { tag } => w.tags_mut().take_away(tag, &ids)?.len() as u64,
             Self::TagTaken { tag } => w.tags_mut().give(tag, &ids)?.len() as u64,
-            Self::TagsMerged { from, to } => split_tags(w, from, to, changes)?,
+            Self::TagsMerged { from, to, .. } => split_tags(w, from, to, changes)?,
             Self::JoinedGroup { group } => gone_is_nobody(w.groups_mut().take_out(*group, &ids))?,
             Self::LeftGroup { group } => gone_is_nobody(w.groups_mut().add(*group, &ids))?,
             Self::GroupDeleted { group } => w.groups_mut().add(group.id, &ids)?.len() as u64,
@@ -114,7 +141,7 @@ impl Done {
             Self::FieldRedefined { field } => {
                 values(w, &ContactField::Custom(field.key.clone()), changes, now)?
             }
-            Self::SegmentDeleted { .. } | Self::ViewDeleted { .. } => 0,
+            Self::SegmentDeleted { .. } | Self::ViewDeleted { .. } | Self::TagRenamed { .. } => 0,
         })
     }
 }
@@ -137,7 +164,7 @@ impl App {
                     return Err(AppError::BulkEditUndone);
                 }
                 let done: Done = serde_json::from_str(&edit.action).map_err(|_| AppError::Broken)?;
-                done.bring_back(w)?;
+                done.bring_back(w, now)?;
                 let (mut undo, mut after) = (BulkUndo::default(), None);
                 loop {
                     let changes = w.bulk_edits().changes(id, after, PAGE)?;
@@ -153,10 +180,19 @@ impl App {
             })
             .await?;
         self.contacts_changed(undo.restored);
-        if let Some(what) = done.list() {
+        for what in done.lists() {
             self.lists_changed(what);
         }
         Ok(undo)
+    }
+}
+
+/// A tag gets its older name again. One that is gone by now needs none.
+fn call_again(w: &Write<'_>, name: &str, before: &str) -> Result<(), AppError> {
+    match w.tags_mut().rename(name, before) {
+        Ok(()) | Err(StoreError::NotFound { .. }) => Ok(()),
+        Err(StoreError::UniqueViolation { .. }) => Err(AppError::NameTaken { field: "name" }),
+        Err(error) => Err(error.into()),
     }
 }
 

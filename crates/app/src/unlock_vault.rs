@@ -16,6 +16,7 @@ use crate::error::AppError;
 use crate::events::EventKind;
 use crate::license::LicenseDesk;
 use crate::open_vault::OpenVault;
+use crate::retention_reminder::DueCount;
 use crate::rotate_vault::{Settled, settle_database};
 use crate::runners::Runners;
 use crate::settings::RECOVERY_CONFIRMED;
@@ -261,6 +262,7 @@ impl App {
             editing: tokio::sync::Mutex::default(),
             vault_id: keys.vault_id(),
             runners: Runners::default(),
+            due: DueCount::default(),
             lock: Mutex::new(Some(lock)),
         }
     }

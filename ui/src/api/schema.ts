@@ -1851,6 +1851,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{id}/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the rows can be narrowed to, with how many rows of the whole file each filter means. */
+        get: operations["count_filters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suppressions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list, or what a search in it finds, as a CSV file written while it is sent. It is not encrypted. */
+        get: operations["export_suppressions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suppressions/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a list of another program would add; nothing is written. */
+        post: operations["preview_suppressions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suppressions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds every address of a list; nothing is ever taken off. */
+        post: operations["import_suppressions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5429,6 +5497,43 @@ export interface components {
             name: string;
             /** @description What it shows. */
             view: components["schemas"]["ViewContent"];
+        };
+        ReviewFilterCount: {
+            verdict: components["schemas"]["Verdict"];
+            why: string | null;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            kept: number;
+        };
+        UnreadableLine: {
+            /** Format: int64 */
+            line: number;
+            value: string;
+        };
+        SuppressionListOutcome: {
+            headers: string[];
+            /** Format: int32 */
+            column: number;
+            own: boolean;
+            reason: null | components["schemas"]["SuppressionReason"];
+            /** Format: int64 */
+            new: number;
+            /** Format: int64 */
+            known: number;
+            /** Format: int64 */
+            repeated: number;
+            /** Format: int64 */
+            unreadable: number;
+            examples: components["schemas"]["UnreadableLine"][];
+        };
+        SuppressionListRequest: components["schemas"]["ReadOptions"] & {
+            /** Format: uuid */
+            upload_id: string;
+            channel?: components["schemas"]["Channel"];
+            column?: number | null;
+            reason?: null | components["schemas"]["SuppressionReason"];
+            source?: string;
         };
     };
     responses: never;
@@ -10122,6 +10227,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_filters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewFilterCount"][];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_suppressions: {
+        parameters: {
+            query?: {
+                format?: "french_excel" | "plain";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_suppressions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuppressionListRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionListOutcome"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_suppressions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuppressionListRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionListOutcome"];
                 };
             };
             /** @description Refused: what happened, what is safe, what to do next. */

@@ -14,7 +14,7 @@ use crate::file::csv_file;
 use crate::state::ApiState;
 use crate::wire::import::{Import, ImportRequest, RejectedRow, RejectsQuery, StartedImport, UndoCounts};
 use crate::wire::import_plan::{CheckRowRequest, Remembered};
-use crate::wire::import_review::{ReviewPage, ReviewQuery, ReviewRow};
+use crate::wire::import_review::{ReviewFilterCount, ReviewPage, ReviewQuery, ReviewRow};
 use crate::wire::inspection::{InspectRequest, Inspection};
 use crate::wire::page::{Page, PageQuery, limit};
 
@@ -27,6 +27,7 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
         .routes(routes!(cancel_import))
         .routes(routes!(rehearse_undo, undo_import))
         .routes(routes!(list_rows))
+        .routes(routes!(count_filters))
         .routes(routes!(list_rejects))
         .routes(routes!(download_rejects))
 }
@@ -72,6 +73,12 @@ async fn list_rows(
 ) -> Answer<ReviewPage> {
     let (filter, page) = query.checked()?;
     Ok(Json(app.reviewed_rows(id.into(), filter, page).await?.into()))
+}
+
+/// What the rows can be narrowed to, with how many rows of the whole file each filter means.
+#[utoipa::path(get, path = "/api/imports/{id}/filters", tag = "imports", params(("id" = Uuid, Path)), responses((status = 200, body = Vec<ReviewFilterCount>)))]
+async fn count_filters(State(app): State<App>, Path(id): Path<Uuid>) -> Answer<Vec<ReviewFilterCount>> {
+    Ok(Json(app.review_filters(id.into()).await?.into_iter().map(Into::into).collect()))
 }
 
 /// One import.

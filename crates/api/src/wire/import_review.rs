@@ -104,6 +104,20 @@ pub struct ReviewPage {
     pub kept: u64,
 }
 
+/// How many rows of the whole file a filter means.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReviewFilterCount {
+    /// Rows with this verdict.
+    pub verdict: Verdict,
+    /// Which of them: a reason, `suppressed` or `hinted`; null for all of them.
+    #[schema(required)]
+    pub why: Option<String>,
+    /// How many there are.
+    pub count: u64,
+    /// How many of them were kept and can be listed.
+    pub kept: u64,
+}
+
 /// Which rows.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -202,6 +216,13 @@ impl From<sellify_app::ReviewRow> for ReviewRow {
             }),
             cells: row.cells,
         }
+    }
+}
+
+impl From<sellify_app::FilterCount> for ReviewFilterCount {
+    fn from(filter: sellify_app::FilterCount) -> Self {
+        let why = filter.narrow.code().map(str::to_owned);
+        Self { verdict: filter.verdict.into(), why, count: filter.count, kept: filter.kept }
     }
 }
 

@@ -31,6 +31,7 @@ pub mod segment;
 pub mod session;
 pub mod settings;
 pub mod suppression;
+pub mod suppression_list;
 pub mod template;
 pub mod upload;
 pub mod vault;

@@ -1,5 +1,6 @@
 //! `sellify import`: contacts from a CSV or Excel file, all or nothing.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -92,6 +93,8 @@ enum Policy {
 struct Imported {
     #[serde(flatten)]
     counts: ImportCounts,
+    /// How many rows for each reason, by its code.
+    reasons: BTreeMap<String, u64>,
     seconds: f64,
     import_id: ImportId,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -158,10 +161,11 @@ impl Import {
         let id = app.start_import(&BY, order).await?;
         let view = ended(follow(app, globals, id, &stop).await?)?;
         let counts = view.record.counts;
+        let reasons = view.detail.reasons.clone();
         let same_file = app.imports_of_file(view.record.file_sha256.clone()).await?;
         let imported_before = same_file.iter().map(|record| record.id).find(|earlier| *earlier != id);
         let seconds = seconds(&view);
-        let imported = Imported { counts, seconds, import_id: id, dry_run, imported_before };
+        let imported = Imported { counts, reasons, seconds, import_id: id, dry_run, imported_before };
         globals.output().say(&imported, Imported::for_people)?;
         if let Some((path, file)) = rejects {
             let rows = app.rejects_csv(id).await?;
@@ -268,6 +272,9 @@ impl Imported {
              duplicates  {duplicates} (rows that repeat an earlier one)\n  rejected    {rejected}\n",
             self.seconds
         );
+        for (code, count) in &self.reasons {
+            text.push_str(&format!("    {code:<16} {count}\n"));
+        }
         if suppressed > 0 {
             text.push_str(&format!(
                 "Of these people, {suppressed} must not be written to on some channel; that stays so.\n"

@@ -10,6 +10,7 @@ mod imports;
 mod init;
 mod license;
 mod serve;
+mod suppressions;
 mod template;
 mod unlock;
 mod vault;
@@ -47,6 +48,9 @@ enum Command {
     /// List, search, show and export contacts
     #[command(subcommand)]
     Contacts(contacts::Contacts),
+    /// Take the list of people who must not be written to out to a file, or bring another one in
+    #[command(subcommand)]
+    Suppressions(suppressions::Suppressions),
     /// Add, list and try out templates
     #[command(subcommand)]
     Template(template::Template),
@@ -80,6 +84,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Import(command) => command.run(globals).await,
         Command::Imports(command) => command.run(globals).await,
         Command::Contacts(command) => command.run(globals).await,
+        Command::Suppressions(command) => command.run(globals).await,
         Command::Template(command) => command.run(globals).await,
         Command::Connection(command) => command.run(globals).await,
         Command::Campaign(command) => command.run(globals).await,

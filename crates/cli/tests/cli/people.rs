@@ -42,6 +42,32 @@ fn groups_and_segments_say_whom_a_file_holds() {
 }
 
 #[test]
+fn another_tools_refusals_are_added_and_ours_go_out_and_come_back() {
+    let house = with_clients();
+    let cleaned = "Email Address,First Name,CLEAN_TIME\r\nhelene@exemple.fr,Hélène,2024-02-03 10:11:12\r\n\
+        nobody,,\r\nLUC@exemple.fr,Luc,\r\nluc@exemple.fr,Luc,\r\n";
+    let file = house.file("cleaned.csv", cleaned);
+    let shown = house.json(&["suppressions", "import", &file, "--dry-run"]);
+    assert_eq!((&shown["added"], &shown["reason"]), (&2.into(), &"hard_bounce".into()));
+    let added = house.json(&["suppressions", "import", &file]);
+    assert_eq!((&added["added"], &added["known"]), (&2.into(), &0.into()), "the rehearsal wrote nothing");
+    assert_eq!((&added["repeated"], &added["unreadable"]), (&1.into(), &1.into()));
+    assert_eq!(added["examples"][0], serde_json::json!([3, "nobody"]));
+    assert_eq!(house.json(&["suppressions", "import", &file])["known"], 2, "twice adds nothing");
+    let path = house.path("list.csv").display().to_string();
+    assert_eq!(house.json(&["suppressions", "export", "--output", &path])["entries"], 2);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains("\"helene@exemple.fr\",\"Adresse inexistante\""), "{text}");
+    assert!(text.contains("\"cleaned.csv\",\"2024-02-03\""), "{text}");
+    let (other, _) = House::with_vault();
+    assert_eq!(other.json(&["suppressions", "import", &path])["added"], 2);
+    assert_eq!(
+        house.refusal(&["suppressions", "import", &house.file("x.csv", "a,b\n1,2\n")]).1,
+        "no_address_column"
+    );
+}
+
+#[test]
 fn a_pair_is_found_merged_and_taken_back() {
     let house = with_clients();
     let found = house.json(&["contacts", "duplicates", "--search"]);

@@ -11,6 +11,7 @@ mod mapping;
 mod merge;
 mod normalise;
 mod opposed;
+mod opposed_list;
 mod plan;
 mod policy;
 mod produce;
@@ -18,6 +19,7 @@ mod read;
 mod rehearse;
 mod report;
 mod review;
+mod review_counts;
 mod review_rows;
 mod row;
 mod rows;
@@ -36,14 +38,15 @@ pub use inspect::{
 };
 pub(crate) use mapping::custom_key;
 pub use normalise::Hint;
-pub use plan::{
-    CancelFlag, DuplicatePolicy, ImportChoices, ImportPlan, ImportProgress, ImportReport, KeptPlan, Require,
 pub(crate) use normalise::{joined_tags, must_be_quoted};
 pub use opposed_list::{ListLayout, ListedAddress, ListedRow, list_layout, read_list};
+pub use plan::{
+    CancelFlag, DuplicatePolicy, ImportChoices, ImportPlan, ImportProgress, ImportReport, KeptPlan, Require,
 };
 pub use rehearse::check_row;
 pub use report::{ReportForm, ReportWriter};
-pub use review::{FieldChange, ROWS_KEPT, Reason, Review, ReviewFilter, ReviewRow, Verdict};
+pub use review::{FieldChange, Reason, Review, ReviewFilter, ReviewRow, Verdict};
+pub use review_counts::{FilterCount, Narrow, ROWS_KEPT};
 pub use review_rows::{changed_row, rejected_row};
 pub use row::Row;
 pub use rows::{TableRead, read_rows};

@@ -107,9 +107,7 @@ impl Suppressions<'_> {
         query.restrict(&mut sql);
         sql.push(" ORDER BY row_id DESC LIMIT ").bind(page::limit_of(wanted));
         let rows = sql.all(self.conn, |row| Ok((row.get::<_, i64>("row_id")?, suppression(row)?)))?;
-        let mut count = Statement::new("SELECT count(*) FROM suppressions WHERE true");
-        query.restrict(&mut count);
-        let total = count.one(self.conn, |row| column::count(row, 0))?;
+        let total = self.count_of(query)?;
         Ok(page::cut(rows, wanted, total, |(row_id, _)| Mark::new(ORDER, *row_id, "")).without_rows())
     }
 
@@ -131,11 +129,35 @@ impl Suppressions<'_> {
     /// The first error of `each`, or the database's own.
     pub fn for_each<E: From<StoreError>>(
         &self,
+        each: impl FnMut(Suppression) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.for_each_of(&SuppressionQuery::default(), each)
+    }
+
+    /// Every entry that `query` means, oldest first, one at a time; its page does not matter.
+    ///
+    /// # Errors
+    /// The first error of `each`, or the database's own.
+    pub fn for_each_of<E: From<StoreError>>(
+        &self,
+        query: &SuppressionQuery,
         mut each: impl FnMut(Suppression) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut sql = Statement::new("SELECT ");
-        sql.push(COLUMNS).push(" FROM suppressions ORDER BY row_id");
+        sql.push(COLUMNS).push(" FROM suppressions WHERE true");
+        query.restrict(&mut sql);
+        sql.push(" ORDER BY row_id");
         sql.for_each(self.conn, |row| each(suppression(row).map_err(StoreError::from)?))
+    }
+
+    /// How many entries `query` means; its page does not matter.
+    ///
+    /// # Errors
+    /// The database's own error.
+    pub fn count_of(&self, query: &SuppressionQuery) -> Result<u64, StoreError> {
+        let mut sql = Statement::new("SELECT count(*) FROM suppressions WHERE true");
+        query.restrict(&mut sql);
+        sql.one(self.conn, |row| column::count(row, 0))
     }
 
     /// How many entries there are.

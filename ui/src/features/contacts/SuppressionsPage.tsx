@@ -1,7 +1,7 @@
 // Who must not be contacted, channel by channel: why, on which ground, since when. Lifting one is a deliberate act, typed.
 import { Button } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { IconBan, IconSearchOff } from "@tabler/icons-react";
+import { IconBan, IconFileImport, IconSearchOff } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -19,6 +19,8 @@ import { NarrowFilter } from "./NarrowFilter";
 import { RailPage } from "./RailPage";
 import { AddDialog } from "./suppressions/AddDialog";
 import { CHANNELS, type ListChannel, type SuppressionsSearch } from "./suppressions/channels";
+import { ExportMenu } from "./suppressions/ExportMenu";
+import { ImportDialog } from "./suppressions/ImportDialog";
 import { LiftDialog } from "./suppressions/LiftDialog";
 import own from "./suppressions/suppressions.module.css";
 import { useAddress, useColumns } from "./suppressions/useColumns";
@@ -50,6 +52,7 @@ export function SuppressionsPage() {
   const navigate = route.useNavigate();
   const [typed, setTyped] = useState(q ?? "");
   const [adding, setAdding] = useState(false);
+  const [importing, setImporting] = useState(false);
   const [lifting, setLifting] = useState<Suppression | null>(null);
   const go = (next: SuppressionsSearch) => void navigate({ search: next, replace: true });
   const searchFor = useDebouncedCallback(
@@ -66,7 +69,7 @@ export function SuppressionsPage() {
   return (
     <RailPage
       header={
-        <header className={classes.bar}>
+        <header className={`${classes.bar} ${own.bar}`}>
           <h1 className={classes.title}>{t("suppressions.title")}</h1>
           <SearchField
             label={t("suppressions.search")}
@@ -76,6 +79,10 @@ export function SuppressionsPage() {
             onChange={search}
           />
           <div className={classes.acts}>
+            <Button leftSection={<IconFileImport {...icon} />} onClick={() => setImporting(true)}>
+              {t("suppressions.import.act")}
+            </Button>
+            <ExportMenu search={{ q, channel } as SuppressionsSearch} total={total} />
             <Button variant="filled" leftSection={<IconBan {...icon} />} onClick={() => setAdding(true)}>
               {t("suppressions.add")}
             </Button>
@@ -84,6 +91,9 @@ export function SuppressionsPage() {
       }
       aside={
         <>
+          {importing ? (
+            <ImportDialog channel={channel ?? "email"} onClose={() => setImporting(false)} />
+          ) : null}
           {adding ? <AddDialog channel={channel ?? "email"} onClose={() => setAdding(false)} /> : null}
           {lifting ? <LiftDialog suppression={lifting} onClose={() => setLifting(null)} /> : null}
         </>

@@ -8,6 +8,7 @@ describe("what waits", () => {
   it("leads to the screen that mends it", () => {
     expect(todoTarget(todo("rejected_rows", "/contacts/imports/abc"))).toBe("/contacts/import?import=abc");
     expect(todoTarget(todo("unknown_recipients", "/campaigns/k1"))).toBe("/campaigns/k1?state=unknown");
+    expect(todoTarget(todo("retention_due", "/settings/privacy"))).toBe("/settings?section=privacy");
     expect(todoTarget(todo("test_connection", "/settings/connections"))).toBe(
       "/settings?section=connections",
     );

@@ -24,6 +24,8 @@ export function todoTarget(todo: Todo): string {
     case "license_ending":
     case "license_clock":
       return "/license";
+    case "retention_due":
+      return "/settings?section=privacy";
     case "back_up":
       return "/settings?section=backup";
     default:

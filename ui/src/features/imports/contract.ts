@@ -10,6 +10,7 @@ export type FieldKind = Schemas["NewFieldKind"];
 export type Question = Schemas["Question"];
 export type FieldChange = Schemas["FieldChange"];
 export type ReviewRow = Schemas["ReviewRow"];
+export type FilterCount = Schemas["ReviewFilterCount"];
 export type ReviewPage = Schemas["ReviewPage"];
 export type Correction = Schemas["Correction"];
 export type InspectedColumn = Schemas["Column"];

@@ -2,8 +2,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { api, client, putBytes } from "@/api/client";
-import type { ImportRequest, Upload } from "@/api/types";
+import { api } from "@/api/client";
+import { handFileOver } from "@/api/handFileOver";
+import type { ImportRequest } from "@/api/types";
 import type { PickedFile } from "@/platform";
 import { handOver } from "@/platform/handOver";
 import { type Choices, effective, FRESH, keep, type ReadOptions, recall } from "./choices";
@@ -11,14 +12,6 @@ import type { ColumnChoice } from "./contract";
 import type { ImportSearch } from "./search";
 
 const route = getRouteApi("/contacts/import");
-
-async function handFileOver(file: PickedFile): Promise<Upload> {
-  if (file.kind === "path") {
-    const { data } = await client.POST("/api/uploads/path", { body: { path: file.path } });
-    return data as Upload;
-  }
-  return putBytes<Upload>(`/api/uploads?name=${encodeURIComponent(file.name)}`, await file.read());
-}
 
 /** Which upload a look at a file was for. */
 function uploadOf(key: readonly unknown[] | undefined): unknown {

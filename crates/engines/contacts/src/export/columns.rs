@@ -7,7 +7,7 @@ use sellify_store::{Read, StoreError};
 
 use super::answers::Answers;
 use super::cell::original;
-use super::rejects::REJECT_REASON;
+use super::rejects::is_reason;
 use crate::import::custom_key;
 
 /// The last column. It holds the contact's id; its name is the mark by which our import knows our own files.
@@ -110,7 +110,7 @@ fn bracketed(header: &str) -> Option<&str> {
 
 /// Whether a file with these columns is one that we wrote: its cells carry our apostrophes.
 pub(crate) fn is_guarded(headers: &[String]) -> bool {
-    headers.iter().any(|header| [MARK, REJECT_REASON].contains(&header.as_str()))
+    headers.iter().any(|header| header == MARK || is_reason(header))
 }
 
 /// The name of the column for a field, in our own files; a field of the firm's own is called by its key.

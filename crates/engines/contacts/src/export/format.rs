@@ -18,6 +18,26 @@ pub enum ExportFormat {
     VCard,
 }
 
+/// How a file of text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CsvFormat {
+    /// As [`ExportFormat::FrenchExcel`].
+    #[default]
+    FrenchExcel,
+    /// As [`ExportFormat::Plain`].
+    Plain,
+}
+
+impl From<CsvFormat> for ExportFormat {
+    fn from(format: CsvFormat) -> Self {
+        match format {
+            CsvFormat::FrenchExcel => Self::FrenchExcel,
+            CsvFormat::Plain => Self::Plain,
+        }
+    }
+}
+
 impl ExportFormat {
     /// Every format, in the order in which people choose.
     pub const ALL: [Self; 4] = [Self::FrenchExcel, Self::Xlsx, Self::Plain, Self::VCard];

@@ -21,7 +21,7 @@ use super::table::{FileKind, ReadOptions, Table};
 use super::text::encoding::Encoding;
 use super::text::mojibake;
 use super::warning::{ReadWarning, Warnings};
-use crate::export::{MARK, REJECT_LINE, REJECT_REASON};
+use crate::export::{MARK, is_fixed};
 use doubts::Doubts;
 
 /// Rows shown.
@@ -192,8 +192,7 @@ fn own_field(
     suggestion: Option<&ContactField>,
     taken: &mut HashSet<String>,
 ) -> Option<String> {
-    let left_out =
-        header.is_empty() && samples.is_empty() || [REJECT_LINE, REJECT_REASON, MARK].contains(&header);
+    let left_out = header.is_empty() && samples.is_empty() || header == MARK || is_fixed(header);
     (suggestion.is_none() && !left_out).then(|| mapping::custom_key(header, column, taken))
 }
 

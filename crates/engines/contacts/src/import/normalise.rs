@@ -28,7 +28,7 @@ use mapped::Mapped;
 
 pub(super) use address::split as split_address;
 pub(super) use consent::{flag_of, is_refusal};
-pub(super) use dates::{DateShape, date_shape};
+pub(super) use dates::{DateShape, date_shape, iso as iso_date};
 pub(super) use names::is_civility;
 pub(super) use tags::{TagKeys, add_tags};
 pub(crate) use tags::{joined as joined_tags, must_be_quoted};

@@ -1,16 +1,10 @@
 //! What each row of a file becomes, and why: for a person to look through before anything is written.
 
-use std::collections::BTreeMap;
-
 use sellify_domain::{Channel, ContactField, ContactId, RejectReason};
 use serde::{Deserialize, Serialize};
 
 use super::normalise::Hint;
-
-/// Rows kept of each verdict.
-pub const ROWS_KEPT: u32 = 2_000;
-/// Rows kept of each reason, and of those on the suppression list or with a hint, even when their verdict is full.
-const KEPT_OF_A_KIND: u64 = 200;
+use super::review_counts::{FilterCount, Narrow, Tallies};
 
 /// What becomes of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -113,10 +107,7 @@ pub struct ReviewRow {
 pub struct Review {
     /// The rows kept.
     pub rows: Vec<ReviewRow>,
-    counts: BTreeMap<(Verdict, Option<Reason>), u64>,
-    suppressed: u64,
-    hinted: u64,
-    kept: BTreeMap<Verdict, u64>,
+    tallies: Tallies,
 }
 
 /// Which rows of a review.
@@ -137,16 +128,7 @@ pub struct ReviewFilter {
 impl Review {
     /// Counts a row, and keeps it while there is room.
     pub fn add(&mut self, row: ReviewRow) {
-        let of_reason = self.counts.entry((row.verdict, row.reason)).or_default();
-        *of_reason += 1;
-        let rare = *of_reason <= KEPT_OF_A_KIND;
-        self.suppressed += u64::from(!row.suppressed.is_empty());
-        self.hinted += u64::from(row.hint.is_some());
-        let marked = !row.suppressed.is_empty() && self.suppressed <= KEPT_OF_A_KIND
-            || row.hint.is_some() && self.hinted <= KEPT_OF_A_KIND;
-        let kept = self.kept.entry(row.verdict).or_default();
-        if *kept < u64::from(ROWS_KEPT) || rare || marked {
-            *kept += 1;
+        if self.tallies.take(&row) {
             self.rows.push(row);
         }
     }
@@ -154,34 +136,36 @@ impl Review {
     /// How many rows of the whole file a filter means; none where only the rows kept could tell.
     #[must_use]
     pub fn total(&self, filter: &ReviewFilter) -> Option<u64> {
-        let ReviewFilter { verdicts, reason, search, suppressed, hinted } = filter;
-        if search.is_some() {
-            return self.is_whole().then(|| self.rows.iter().filter(|row| filter.means(row)).count() as u64);
+        match (&filter.search, filter.narrow()) {
+            (None, Some(narrow)) => Some(self.tallies.total(&filter.verdicts, &narrow)),
+            _ => self.is_whole().then(|| self.rows.iter().filter(|row| filter.means(row)).count() as u64),
         }
-        match (suppressed, hinted, verdicts.is_empty() && reason.is_none()) {
-            (true, false, true) => return Some(self.suppressed),
-            (false, true, true) => return Some(self.hinted),
-            (false, false, _) => {}
-            _ => {
-                return self
-                    .is_whole()
-                    .then(|| self.rows.iter().filter(|row| filter.means(row)).count() as u64);
-            }
-        }
-        let meant = self.counts.iter().filter(|((verdict, why), _)| {
-            (verdicts.is_empty() || verdicts.contains(verdict))
-                && reason.as_ref().is_none_or(|code| why.is_some_and(|why| why.code() == *code))
-        });
-        Some(meant.map(|(_, count)| count).sum())
+    }
+
+    /// Every filter that means some row, with how many.
+    #[must_use]
+    pub fn filters(&self) -> Vec<FilterCount> {
+        self.tallies.filters()
     }
 
     /// Whether every row of the file was kept.
     fn is_whole(&self) -> bool {
-        self.rows.len() as u64 == self.counts.values().sum::<u64>()
+        self.rows.len() as u64 == self.tallies.total(&[], &Narrow::Every)
     }
 }
 
 impl ReviewFilter {
+    /// What it narrows the verdicts to; none where it asks for two things at once, which nobody counts.
+    fn narrow(&self) -> Option<Narrow> {
+        match (&self.reason, self.suppressed, self.hinted) {
+            (None, false, false) => Some(Narrow::Every),
+            (Some(code), false, false) => Some(Narrow::Reason(code.clone())),
+            (None, true, false) => Some(Narrow::Suppressed),
+            (None, false, true) => Some(Narrow::Hinted),
+            _ => None,
+        }
+    }
+
     /// Whether a row is meant.
     #[must_use]
     pub fn means(&self, row: &ReviewRow) -> bool {
@@ -210,6 +194,7 @@ impl ReviewRow {
 
 #[cfg(test)]
 mod tests {
+    use super::super::review_counts::ROWS_KEPT;
     use super::*;
 
     fn row(line: u64, verdict: Verdict, reason: Option<Reason>) -> ReviewRow {
@@ -245,6 +230,44 @@ mod tests {
         let searched = ReviewFilter { search: Some("helene 12".into()), ..ReviewFilter::default() };
         assert_eq!(review.total(&searched), None, "only the rows kept could tell");
         assert!(searched.means(&row(12, Verdict::Created, None)));
+    }
+
+    #[test]
+    fn each_filter_has_its_own_count_in_each_verdict() {
+        let mut review = Review::default();
+        let mut opposed = row(1, Verdict::Created, Some(Reason::SamePhone));
+        opposed.suppressed = vec![Channel::Email];
+        review.add(opposed);
+        review.add(row(2, Verdict::Created, None));
+        for line in 3..2_503 {
+            review.add(row(line, Verdict::Updated, Some(Reason::SamePhone)));
+        }
+        let count = |verdict, narrow: Narrow| {
+            let found =
+                review.filters().into_iter().find(|one| (one.verdict, &one.narrow) == (verdict, &narrow));
+            found.map(|one| (one.count, one.kept))
+        };
+        let same_phone = || Narrow::Reason("same_phone".into());
+        assert_eq!(count(Verdict::Created, Narrow::Every), Some((2, 2)));
+        assert_eq!(count(Verdict::Created, same_phone()), Some((1, 1)), "not those of another verdict");
+        assert_eq!(count(Verdict::Created, Narrow::Suppressed), Some((1, 1)));
+        assert_eq!(
+            count(Verdict::Updated, Narrow::Suppressed),
+            None,
+            "a filter that means nobody is not offered"
+        );
+        assert_eq!(
+            count(Verdict::Updated, same_phone()),
+            Some((2_500, 2_000)),
+            "2,000 of them can be listed"
+        );
+        let of = |verdict, suppressed| ReviewFilter {
+            verdicts: vec![verdict],
+            suppressed,
+            ..ReviewFilter::default()
+        };
+        assert_eq!(review.total(&of(Verdict::Created, true)), Some(1));
+        assert_eq!(review.total(&of(Verdict::Updated, true)), Some(0));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::support::{Vault, file};
 use proptest::prelude::*;
-use sellify_contacts::export::{ExportFormat, ExportRequest, export_contacts, rejects_csv};
+use sellify_contacts::export::{ExportFormat, ExportRequest, Language, export_contacts, rejects_csv};
 use sellify_contacts::import::{ImportPlan, Require};
 use sellify_domain::{
     Channel, ConsentBasis, ConsentId, ConsentState, ConsentStatement, Contact, ContactDetails, ContactField,
@@ -168,21 +168,38 @@ fn consents_go_along_and_the_suppression_list_beats_them() {
 }
 
 #[test]
-fn refused_rows_corrected_are_imported_as_they_are() {
-    let vault = Vault::new();
-    let report = vault
-        .import(&file("a.csv", "Nom;E-mail;Ville\nDupont;a@x.fr;Lyon\nDurand;luc at x.fr;Gap\n"))
-        .unwrap();
-    let mut bytes = Vec::new();
-    assert_eq!(rejects_csv(&vault.store, report.import_id, &mut bytes).unwrap(), 1);
-    let text = String::from_utf8(bytes).unwrap();
-    let names = "\"Ligne du fichier\";\"Motif du rejet\";\"Nom\";\"E-mail\";\"Ville\"";
-    let row = "\"3\";\"adresse e-mail incorrecte\";\"Durand\";\"luc at x.fr\";\"Gap\"";
-    assert_eq!(text, format!("\u{FEFF}{names}\r\n{row}\r\n"));
-    let corrected = text.replace("luc at x.fr", "luc@x.fr");
-    assert_eq!(vault.import(&file("rejets.csv", corrected)).unwrap().counts.created, 1);
-    let luc = vault.contacts().pop().unwrap().details;
-    assert_eq!((luc.last_name.as_str(), luc.city.as_str(), luc.custom.len()), ("Durand", "Gap", 0));
+fn refused_rows_corrected_are_imported_as_they_are_in_either_language() {
+    let words = [
+        (
+            Language::French,
+            "\"Ligne du fichier\";\"Motif du rejet\"",
+            "adresse e-mail incorrecte",
+            "Colonne 4",
+        ),
+        (
+            Language::English,
+            "\"Line of the file\";\"Reason for the rejection\"",
+            "not an e-mail address",
+            "Column 4",
+        ),
+    ];
+    for (language, fixed, reason, unnamed) in words {
+        let vault = Vault::new();
+        let text = "Nom;E-mail;Ville;\nDupont;a@x.fr;Lyon;=1\nDurand;luc at x.fr;Gap;=2\n";
+        let report = vault.import(&file("a.csv", text)).unwrap();
+        let mut bytes = Vec::new();
+        assert_eq!(rejects_csv(&vault.store, report.import_id, language, &mut bytes).unwrap(), 1);
+        let text = String::from_utf8(bytes).unwrap();
+        let names = format!("{fixed};\"Nom\";\"E-mail\";\"Ville\";\"{unnamed}\"");
+        let row = format!("\"3\";\"{reason}\";\"Durand\";\"luc at x.fr\";\"Gap\";\"'=2\"");
+        assert_eq!(text, format!("\u{FEFF}{names}\r\n{row}\r\n"));
+        let corrected = text.replace("luc at x.fr", "luc@x.fr");
+        assert_eq!(vault.import(&file("rejets.csv", corrected)).unwrap().counts.created, 1);
+        let luc = vault.contacts().pop().unwrap().details;
+        assert_eq!((luc.last_name.as_str(), luc.city.as_str()), ("Durand", "Gap"), "{language:?}");
+        let own: Vec<&str> = luc.custom.values().map(String::as_str).collect();
+        assert_eq!(own, ["=2"], "neither line nor reason, and no apostrophe: {language:?}");
+    }
 }
 
 /// What people type: letters of several scripts, every sign that means something to some format, several lines.

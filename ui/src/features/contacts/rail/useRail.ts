@@ -26,11 +26,6 @@ export function useListActs() {
       return false;
     }
   };
-  const nameBack = async (name: string, before: string) => {
-    await act(async () => {
-      await client.PATCH("/api/tags", { body: { name, new_name: before } });
-    });
-  };
   const path = (id: string) => ({ params: { path: { id } } });
   return {
     addGroup: (name: string) =>
@@ -58,10 +53,7 @@ export function useListActs() {
     renameTag: (name: string, wanted: string) =>
       act(async () => {
         const { data } = await client.PATCH("/api/tags", { body: { name, new_name: wanted } });
-        const message = t("rail.tagRenamed", { tag: name, name: wanted });
-        // Two tags that became one are told apart again by the vault; a mere name is only changed back.
-        if (data?.undo_id) offerUndo(data, message);
-        else toast.undo({ message, undoLabel: t("common:undo"), onUndo: () => nameBack(wanted, name) });
+        offerUndo(data, t("rail.tagRenamed", { tag: name, name: wanted }));
       }),
     removeTag: (name: string) =>
       act(async () => {

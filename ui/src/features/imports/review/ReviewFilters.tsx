@@ -5,65 +5,73 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SearchField } from "@/design/SearchField";
 import { useFormat } from "@/lib/useFormat";
-import type { Import, Policy } from "../contract";
+import type { Policy } from "../contract";
 import type { ImportSearch, ReviewTab } from "../search";
 import type { Wizard } from "../useWizard";
 import classes from "./Review.module.css";
 import { useReasonWords } from "./reasons";
-import { MARKS, reasonsOf } from "./rules";
+import { type FilterChoice, MARKS } from "./rules";
 
 const POLICIES: Policy[] = ["update", "skip", "create"];
 const QUIET_MS = 250;
 
 interface ReviewFiltersProps {
-  session: Import;
+  /** The filters of the tab; the first one means all of its rows. */
+  filters: readonly FilterChoice[];
   tab: ReviewTab;
   search: ImportSearch;
   onSearch: (next: Pick<ImportSearch, "why" | "q">) => void;
 }
 
-export function ReviewFilters({ session, tab, search, onSearch }: ReviewFiltersProps) {
+export function ReviewFilters({ filters, tab, search, onSearch }: ReviewFiltersProps) {
   const { t } = useTranslation("imports");
   const format = useFormat();
   const words = useReasonWords();
-  // Counts by reason are those of the whole tab; of a part of it nobody has counted them.
-  const exact = !search.part;
-  const chips: { key: string | undefined; label: string; count?: number }[] = [
-    { key: undefined, label: t(tab === "created" ? "filters.everyone" : "filters.everyReason") },
-    ...reasonsOf(tab, session.reasons).map(([code, count]) => ({
-      key: code,
-      label: words(code),
-      ...(exact ? { count } : {}),
-    })),
-    ...MARKS.filter((mark) => tab !== "rejected" && markCount(session, mark) > 0).map((mark) => ({
-      key: mark,
-      label: t(`filters.${mark}`),
-    })),
+  const labelOf = (why: string) => {
+    const mark = MARKS.find((known) => known === why);
+    return mark ? t(`filters.${mark}`) : words(why);
+  };
+  const narrower = filters.filter(({ why }) => why !== null);
+  // What is narrowed to stays in sight, though nobody is meant by it any more.
+  const gone = search.why && !narrower.some(({ why }) => why === search.why);
+  const chips = [
+    { why: undefined, label: t(tab === "created" ? "filters.everyone" : "filters.everyReason") },
+    ...narrower.map(({ why, count }) => ({ why: why ?? "", label: labelOf(why ?? ""), count })),
+    ...(gone ? [{ why: search.why, label: labelOf(search.why ?? ""), count: 0 }] : []),
   ];
+  if (chips.length === 1) return null;
   return (
     <div className={classes.filters}>
-      {chips.length > 1 ? (
-        <div className={classes.chips} role="group" aria-label={t("filters.label")}>
-          {chips.map(({ key, label, count }) => (
-            <button
-              key={key ?? "all"}
-              type="button"
-              className={classes.chip}
-              aria-pressed={search.why === key}
-              onClick={() => onSearch({ ...keepWords(search), ...(key ? { why: key } : {}) })}
-            >
-              {label}
-              {count === undefined ? null : <span className={classes.count}>{format.number(count)}</span>}
-            </button>
-          ))}
-        </div>
-      ) : null}
+      <div className={classes.chips} role="group" aria-label={t("filters.label")}>
+        {chips.map(({ why, label, ...counted }) => (
+          <button
+            key={why ?? "all"}
+            type="button"
+            className={classes.chip}
+            aria-pressed={search.why === why}
+            onClick={() => onSearch({ ...keepWords(search), ...(why ? { why } : {}) })}
+          >
+            {label}
+            {counted.count !== undefined ? (
+              <span className={classes.count}>{format.number(counted.count)}</span>
+            ) : null}
+          </button>
+        ))}
+      </div>
     </div>
   );
 }
 
-function markCount(session: Import, mark: (typeof MARKS)[number]): number {
-  return mark === "suppressed" ? session.suppressed : session.hints;
+/** Of a long file only the first rows are kept to be looked at; that is said before anybody scrolls to their end. */
+export function KeptOnly({ filter }: { filter: FilterChoice | undefined }) {
+  const { t } = useTranslation("imports");
+  const format = useFormat();
+  if (!filter || filter.kept >= filter.count) return null;
+  return (
+    <p className={classes.keptOnly}>
+      {t("filters.keptOnly", { shown: format.number(filter.kept), all: format.number(filter.count) })}
+    </p>
+  );
 }
 
 function keepWords(search: ImportSearch): Pick<ImportSearch, "q"> {

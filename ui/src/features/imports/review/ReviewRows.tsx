@@ -14,12 +14,12 @@ import type { ImportSearch, KnownPart, ReviewTab } from "../search";
 import type { Wizard } from "../useWizard";
 import { RowItem, useReviewColumns } from "./columns";
 import classes from "./Review.module.css";
-import { PolicySelect, ReviewFilters, SearchWords } from "./ReviewFilters";
+import { KeptOnly, PolicySelect, ReviewFilters, SearchWords } from "./ReviewFilters";
 import { ReviewTable } from "./ReviewTable";
 import { ReviewTabs } from "./ReviewTabs";
 import { RowDetail } from "./RowDetail";
-import { firstTab, rowsQuery } from "./rules";
-import { useReview } from "./useReview";
+import { filtersOf, firstTab, rowsQuery } from "./rules";
+import { useFilters, useReview } from "./useReview";
 
 interface ReviewRowsProps {
   session: Import;
@@ -65,6 +65,8 @@ export function ReviewRows({ session, wizard, inspection, children }: ReviewRows
   const narrow = (next: Pick<ImportSearch, "why" | "q">) =>
     go({ ...(search.part ? { part: search.part } : {}), ...next });
   const shown = list.total ?? list.kept;
+  const filters = filtersOf(tab, search.part, useFilters(session.id));
+  const chosen = filters.find(({ why }) => why === (search.why ?? null));
   return (
     <>
       <div className={classes.top}>
@@ -75,7 +77,8 @@ export function ReviewRows({ session, wizard, inspection, children }: ReviewRows
       </div>
       <div id={panel} role="tabpanel" aria-label={t(`tabs.${tab}`)} className={classes.panel}>
         <div className={classes.bar}>
-          <ReviewFilters session={session} tab={tab} search={search} onSearch={narrow} />
+          <ReviewFilters filters={filters} tab={tab} search={search} onSearch={narrow} />
+          <KeptOnly filter={chosen} />
           {tab === "rejected" && session.counts.rejected > 0 ? (
             <DownloadRejects importId={session.id} />
           ) : null}
@@ -108,11 +111,11 @@ export function ReviewRows({ session, wizard, inspection, children }: ReviewRows
             loading={list.pending}
             empty={<NoRows tab={tab} narrowed={Boolean(search.part || search.why || search.q)} />}
             foot={
-              list.ended && shown > list.kept ? (
+              list.ended && chosen && chosen.kept < chosen.count ? (
                 <p className={classes.foot}>
-                  {t(tab === "rejected" ? "review.firstRejected" : "review.firstRows", {
-                    shown: format.number(list.kept),
-                    all: format.number(shown),
+                  {t(footOf(tab, search.q), {
+                    shown: format.number(chosen.kept),
+                    all: format.number(chosen.count),
                   })}
                 </p>
               ) : null
@@ -122,6 +125,12 @@ export function ReviewRows({ session, wizard, inspection, children }: ReviewRows
       </div>
     </>
   );
+}
+
+/** What is said below the last of the rows that were kept. */
+function footOf(tab: ReviewTab, q: string | undefined) {
+  if (q) return "review.searchedFirst" as const;
+  return tab === "rejected" ? ("review.firstRejected" as const) : ("review.firstRows" as const);
 }
 
 function NoRows({ tab, narrowed }: { tab: ReviewTab; narrowed: boolean }) {

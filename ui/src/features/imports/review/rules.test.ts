@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { ReviewRow } from "../contract";
+import type { FilterCount, ReviewRow } from "../contract";
 import {
   blamedValue,
   countOf,
   decisionOf,
+  filtersOf,
   firstTab,
   knownCount,
-  reasonsOf,
   rowsQuery,
   withSuggestion,
 } from "./rules";
@@ -52,17 +52,49 @@ describe("the tabs", () => {
     });
   });
 
-  it("offer only reasons of their own", () => {
-    const reasons = { repeats_line: 3, same_email: 30, email_missing: 1, email_invalid: 4, same_phone: 0 };
-    expect(reasonsOf("known", reasons)).toEqual([
-      ["same_email", 30],
-      ["repeats_line", 3],
+  it("offer the filters that mean somebody, each counted where it stands", () => {
+    const of = (verdict: FilterCount["verdict"], why: string | null, count: number, kept = count) => ({
+      verdict,
+      why,
+      count,
+      kept,
+    });
+    const found = [
+      of("created", null, 60),
+      of("created", "same_phone", 2),
+      of("updated", null, 12_000, 2_000),
+      of("updated", "same_phone", 9_000, 1_400),
+      of("updated", "same_email", 3_000, 700),
+      of("updated", "hinted", 3),
+      of("unchanged", null, 20),
+      of("unchanged", "same_email", 20),
+      of("duplicate", "repeats_line", 0),
+      of("rejected", null, 5),
+      of("rejected", "email_invalid", 1),
+      of("rejected", "email_missing", 4),
+    ];
+    const seen = (tab: "created" | "known" | "rejected", part?: "updated" | "unchanged") =>
+      filtersOf(tab, part, found).map(({ why, count }) => [why, count]);
+    expect(seen("created")).toEqual([
+      [null, 60],
+      ["same_phone", 2],
     ]);
-    expect(reasonsOf("rejected", reasons)).toEqual([
-      ["email_invalid", 4],
-      ["email_missing", 1],
+    expect(seen("known")).toEqual([
+      [null, 12_020],
+      ["same_email", 3_020],
+      ["same_phone", 9_000],
+      ["hinted", 3],
     ]);
-    expect(reasonsOf("created", reasons)).toEqual([]);
+    expect(seen("known", "unchanged")).toEqual([
+      [null, 20],
+      ["same_email", 20],
+    ]);
+    expect(seen("rejected")).toEqual([
+      [null, 5],
+      ["email_missing", 4],
+      ["email_invalid", 1],
+    ]);
+    expect(filtersOf("known", undefined, found)[0]?.kept).toBe(2_020);
   });
 });
 

@@ -1,5 +1,5 @@
 // What the review says of a row: pure rules.
-import type { FieldChange, Import, Policy, ReviewRow, Verdict } from "../contract";
+import type { FieldChange, FilterCount, Import, Policy, ReviewRow, Verdict } from "../contract";
 import type { ImportSearch, KnownPart, ReviewTab } from "../search";
 
 export const KNOWN_REASONS = ["same_email", "same_phone", "same_reference", "repeats_line"] as const;
@@ -32,6 +32,10 @@ const VERDICTS: Record<ReviewTab, Verdict[]> = {
   rejected: ["rejected"],
 };
 
+function verdictsOf(tab: ReviewTab, part: KnownPart | undefined): readonly Verdict[] {
+  return tab === "known" && part ? [part] : VERDICTS[tab];
+}
+
 export interface RowsQuery {
   verdict: string;
   reason?: string;
@@ -42,23 +46,46 @@ export interface RowsQuery {
 
 /** Which rows the server is asked for. */
 export function rowsQuery(tab: ReviewTab, search: Pick<ImportSearch, "part" | "why" | "q">): RowsQuery {
-  const verdict = tab === "known" && search.part ? search.part : VERDICTS[tab].join(",");
-  const query: RowsQuery = { verdict };
+  const query: RowsQuery = { verdict: verdictsOf(tab, search.part).join(",") };
   if (search.why === "suppressed" || search.why === "hinted") query[search.why] = true;
   else if (search.why) query.reason = search.why;
   if (search.q) query.q = search.q;
   return query;
 }
 
-/** The reasons that a tab can be narrowed to, each with its count. */
-export function reasonsOf(tab: ReviewTab, reasons: Record<string, number>): [string, number][] {
-  const known: readonly string[] = KNOWN_REASONS;
-  if (tab === "created") return [];
-  return Object.entries(reasons)
-    .filter(([code, count]) => count > 0 && known.includes(code) === (tab === "known"))
-    .sort(([a, many], [b, few]) =>
-      tab === "known" ? known.indexOf(a) - known.indexOf(b) : few - many || a.localeCompare(b),
-    );
+/** One filter of a tab: null means all of its rows. */
+export interface FilterChoice {
+  why: string | null;
+  count: number;
+  /** How many of them can be listed. */
+  kept: number;
+}
+
+/** What a tab, or a part of it, can be narrowed to: only what means somebody, each with its count. */
+export function filtersOf(
+  tab: ReviewTab,
+  part: KnownPart | undefined,
+  counts: readonly FilterCount[],
+): FilterChoice[] {
+  const verdicts = verdictsOf(tab, part);
+  const sums = new Map<string | null, FilterChoice>();
+  for (const { verdict, why, count, kept } of counts) {
+    if (!verdicts.includes(verdict) || count === 0) continue;
+    const before = sums.get(why) ?? { why, count: 0, kept: 0 };
+    sums.set(why, { why, count: before.count + count, kept: before.kept + kept });
+  }
+  return [...sums.values()].sort(
+    (a, b) =>
+      placeOf(a.why) - placeOf(b.why) || b.count - a.count || (a.why ?? "").localeCompare(b.why ?? ""),
+  );
+}
+
+/** All first, then the reasons of what is known, those of a refusal by their number, the marks last. */
+function placeOf(why: string | null): number {
+  if (why === null) return -1;
+  const known = (KNOWN_REASONS as readonly string[]).indexOf(why);
+  const mark = (MARKS as readonly string[]).indexOf(why);
+  return mark >= 0 ? KNOWN_REASONS.length + 1 + mark : known >= 0 ? known : KNOWN_REASONS.length;
 }
 
 export type Decision = "add" | "update" | "keep" | "nothing" | "merge" | "skip" | "aside";

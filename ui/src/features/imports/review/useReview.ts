@@ -1,10 +1,16 @@
 // The rows of a dry run, page by page, narrowed as the address says.
 import { useCallback, useMemo } from "react";
 import { api } from "@/api/client";
-import type { ReviewPage } from "../contract";
+import type { FilterCount, ReviewPage } from "../contract";
 import type { RowsQuery } from "./rules";
 
 const PAGE = 100;
+
+/** What the rows can be narrowed to, with the counts of the whole file. */
+export function useFilters(importId: string): FilterCount[] {
+  const counts = api.useQuery("get", "/api/imports/{id}/filters", { params: { path: { id: importId } } });
+  return counts.data ?? [];
+}
 
 export function useReview(importId: string, query: RowsQuery) {
   const list = api.useInfiniteQuery(
