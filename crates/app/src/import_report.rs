@@ -44,8 +44,6 @@ impl ReportFile {
     pub(crate) fn finish(self, dry_run: bool) -> Result<(), AppError> {
         let what = if dry_run { "Nothing was imported" } else { "The import itself is done" };
         let ended = self.0.into_inner().and_then(ReportWriter::finish);
-        ended
-            .map(drop)
-            .map_err(|error| AppError::ReportNotWritable { what, error })
+        ended.map(drop).map_err(|error| AppError::ReportNotWritable { what, error })
     }
 }

@@ -135,9 +135,7 @@ impl AppError {
             Self::Staging(error) if is_full(error) => ErrorKind::NoSpace,
             // The place was chosen by a person; the vault is well.
             Self::Export(ExportError::Io(_)) => ErrorKind::Invalid,
-            Self::Seal(_) | Self::Audit(_) | Self::NoHomeFolder | Self::Staging(_) => {
-                ErrorKind::Broken
-            }
+            Self::Seal(_) | Self::Audit(_) | Self::NoHomeFolder | Self::Staging(_) => ErrorKind::Broken,
             Self::NoRandomness | Self::Broken => ErrorKind::Broken,
             _ => ErrorKind::Invalid,
         }

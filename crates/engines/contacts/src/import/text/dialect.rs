@@ -213,7 +213,12 @@ mod tests {
             let delimiter = sniff(text.as_bytes(), true).delimiter;
             is_address_list(text.as_bytes(), true, delimiter, is_address)
         };
-        for list in ["a@b.fr, c@d.fr,\n e@f.fr\n", "a@b.fr, c@d.fr", "Anne <a@b.fr>; Luc <c@d.fr>;", "a@b.fr,c@d.fr,e@f.fr,\ng@h.fr\n"] {
+        for list in [
+            "a@b.fr, c@d.fr,\n e@f.fr\n",
+            "a@b.fr, c@d.fr",
+            "Anne <a@b.fr>; Luc <c@d.fr>;",
+            "a@b.fr,c@d.fr,e@f.fr,\ng@h.fr\n",
+        ] {
             assert!(is_list(list), "{list}");
         }
         for table in ["a@b.fr\nc@d.fr\n", "a@b.fr;c@d.fr\ne@f.fr;g@h.fr\n", "a@b.fr,Lyon", "email,email2", ""]
