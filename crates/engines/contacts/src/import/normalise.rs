@@ -97,16 +97,14 @@ impl Normaliser {
         add_tags(&mut tags, plan.tags.iter().map(String::as_str), &mut tag_keys);
         let country_column =
             columns.iter().find(|mapped| mapped.field == ContactField::Country).map(|mapped| mapped.column);
-        let is_further = |mapped: &&Mapped| {
+        let is_further = |mapped: &Mapped| {
             matches!(mapped.field, ContactField::Custom(_))
                 && headers.get(mapped.column).is_some_and(|header| is_further_email(header))
         };
         let guarded = export::is_guarded(headers);
         // A file that we wrote ourselves says which address is whose.
-        let further_emails = match guarded {
-            true => Vec::new(),
-            false => columns.iter().filter(is_further).map(|mapped| mapped.column).collect(),
-        };
+        let further = columns.iter().filter(|mapped| !guarded && is_further(mapped));
+        let further_emails = further.map(|mapped| mapped.column).collect();
         Ok(Self {
             further_phones: FurtherPhones::of(&columns, headers),
             columns,
@@ -256,8 +254,8 @@ fn rejected(row: &Row, reason: RejectReason, value: &str) -> RejectedRow {
     }
 }
 
-/// A cell without blanks around it, without the `="…"` by which programs keep Excel from reading a number and, in a file that we wrote ourselves, without the apostrophe that keeps
-/// spreadsheets from reading it as a formula.
+/// A cell without blanks around it, without the `="…"` by which programs keep Excel from reading a number and, in a
+/// file that we wrote ourselves, without the apostrophe that keeps spreadsheets from reading it as a formula.
 fn cell_text(cell: &str, guarded: bool) -> std::borrow::Cow<'_, str> {
     let cell = cell.strip_prefix("=\"").and_then(|text| text.strip_suffix('"')).unwrap_or(cell);
     clean(if guarded { export::original(cell) } else { cell })
