@@ -963,6 +963,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{id}/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the rows can be narrowed to, with how many rows of the whole file each filter means. */
+        get: operations["count_filters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{id}/rejects": {
         parameters: {
             query?: never;
@@ -1432,6 +1449,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/suppressions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list, or what a search in it finds, as a CSV file written while it is sent. It is not encrypted. */
+        get: operations["export_suppressions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suppressions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds every address of a list; nothing is ever taken off. */
+        post: operations["import_suppressions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suppressions/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a list of another program would add; nothing is written. */
+        post: operations["preview_suppressions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/suppressions/{id}": {
         parameters: {
             query?: never;
@@ -1845,74 +1913,6 @@ export interface paths {
         get: operations["read_health"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/imports/{id}/filters": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What the rows can be narrowed to, with how many rows of the whole file each filter means. */
-        get: operations["count_filters"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/suppressions/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The list, or what a search in it finds, as a CSV file written while it is sent. It is not encrypted. */
-        get: operations["export_suppressions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/suppressions/import/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** What a list of another program would add; nothing is written. */
-        post: operations["preview_suppressions"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/suppressions/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Adds every address of a list; nothing is ever taken off. */
-        post: operations["import_suppressions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4759,6 +4759,23 @@ export interface components {
             /** @description The tag. */
             tag: string;
         };
+        /** @description How many rows of the whole file a filter means. */
+        ReviewFilterCount: {
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description How many of them were kept and can be listed.
+             */
+            kept: number;
+            /** @description Rows with this verdict. */
+            verdict: components["schemas"]["Verdict"];
+            /** @description Which of them: a reason, `suppressed` or `hinted`; null for all of them. */
+            why: string | null;
+        };
         /** @description Rows of a review. */
         ReviewPage: {
             /** @description The rows of this page. */
@@ -5167,6 +5184,59 @@ export interface components {
              */
             count: number;
         };
+        /** @description What a list holds, or what became of it. */
+        SuppressionListOutcome: {
+            /**
+             * Format: int32
+             * @description The column with the addresses, from 0.
+             */
+            column: number;
+            /** @description The first 20 of these. */
+            examples: components["schemas"]["UnreadableLine"][];
+            /** @description Names of the file's columns; empty where there are none. */
+            headers: string[];
+            /**
+             * Format: int64
+             * @description Addresses that were on it already; they keep their older entry.
+             */
+            known: number;
+            /**
+             * Format: int64
+             * @description Addresses that are new to the suppression list.
+             */
+            new: number;
+            /** @description Whether Sellify wrote the file: each line tells its channel, reason, ground, source and day. */
+            own: boolean;
+            reason: components["schemas"]["SuppressionReason"] | null;
+            /**
+             * Format: int64
+             * @description Rows that repeat an earlier one.
+             */
+            repeated: number;
+            /**
+             * Format: int64
+             * @description Rows without a readable address.
+             */
+            unreadable: number;
+        };
+        /** @description A file of addresses that must not be written to. */
+        SuppressionListRequest: components["schemas"]["ReadOptions"] & {
+            /** @description On which channel; absent: e-mail. A file that Sellify wrote says it line by line. */
+            channel?: components["schemas"]["Channel"];
+            /**
+             * Format: int32
+             * @description The column with the addresses, from 0; absent: the one that is found.
+             */
+            column?: number | null;
+            reason?: components["schemas"]["SuppressionReason"] | null;
+            /** @description Where they come from; absent: the file's name. */
+            source?: string;
+            /**
+             * Format: uuid
+             * @description The file.
+             */
+            upload_id: string;
+        };
         /**
          * @description Why.
          * @enum {string}
@@ -5358,6 +5428,16 @@ export interface components {
             /** @description The recovery code. */
             recovery_code?: string | null;
         };
+        /** @description A line that holds no address. */
+        UnreadableLine: {
+            /**
+             * Format: int64
+             * @description Line in the file, from 1.
+             */
+            line: number;
+            /** @description What stands there. */
+            value: string;
+        };
         /** @description A file waiting to be inspected and imported; forgotten after an hour. */
         Upload: {
             /**
@@ -5497,43 +5577,6 @@ export interface components {
             name: string;
             /** @description What it shows. */
             view: components["schemas"]["ViewContent"];
-        };
-        ReviewFilterCount: {
-            verdict: components["schemas"]["Verdict"];
-            why: string | null;
-            /** Format: int64 */
-            count: number;
-            /** Format: int64 */
-            kept: number;
-        };
-        UnreadableLine: {
-            /** Format: int64 */
-            line: number;
-            value: string;
-        };
-        SuppressionListOutcome: {
-            headers: string[];
-            /** Format: int32 */
-            column: number;
-            own: boolean;
-            reason: null | components["schemas"]["SuppressionReason"];
-            /** Format: int64 */
-            new: number;
-            /** Format: int64 */
-            known: number;
-            /** Format: int64 */
-            repeated: number;
-            /** Format: int64 */
-            unreadable: number;
-            examples: components["schemas"]["UnreadableLine"][];
-        };
-        SuppressionListRequest: components["schemas"]["ReadOptions"] & {
-            /** Format: uuid */
-            upload_id: string;
-            channel?: components["schemas"]["Channel"];
-            column?: number | null;
-            reason?: null | components["schemas"]["SuppressionReason"];
-            source?: string;
         };
     };
     responses: never;
@@ -7975,6 +8018,37 @@ export interface operations {
             };
         };
     };
+    count_filters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewFilterCount"][];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_rejects: {
         parameters: {
             query?: {
@@ -9155,6 +9229,108 @@ export interface operations {
             };
         };
     };
+    export_suppressions: {
+        parameters: {
+            query?: {
+                /** @description How the file is written. */
+                format?: "french_excel" | "plain";
+                /** @description Only this channel. */
+                channel?: "email" | "whats_app" | "phone" | "post";
+                /** @description Search in addresses. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_suppressions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuppressionListRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionListOutcome"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_suppressions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuppressionListRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionListOutcome"];
+                };
+            };
+            /** @description Refused: what happened, what is safe, what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     lift_suppression: {
         parameters: {
             query?: never;
@@ -10227,134 +10403,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
-                };
-            };
-            /** @description Refused: what happened, what is safe, what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    count_filters: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewFilterCount"][];
-                };
-            };
-            /** @description Refused: what happened, what is safe, what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_suppressions: {
-        parameters: {
-            query?: {
-                format?: "french_excel" | "plain";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            /** @description Refused: what happened, what is safe, what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    preview_suppressions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SuppressionListRequest"];
-            };
-        };
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SuppressionListOutcome"];
-                };
-            };
-            /** @description Refused: what happened, what is safe, what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    import_suppressions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SuppressionListRequest"];
-            };
-        };
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SuppressionListOutcome"];
                 };
             };
             /** @description Refused: what happened, what is safe, what to do next. */
