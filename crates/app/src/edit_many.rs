@@ -3,7 +3,7 @@
 use sellify_domain::{
     Actor, BulkEditId, ContactDetails, ContactField, ContactId, CustomFieldKind, GroupId, Timestamp,
 };
-use sellify_store::{BulkEditWriter, ContactQuery, Write};
+use sellify_store::{BulkEditWriter, ContactQuery, ManyChange, Write};
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -179,12 +179,14 @@ fn bin(
     ids: &[ContactId],
     deleted_at: Option<Timestamp>,
 ) -> Result<(), AppError> {
+    let change = if deleted_at.is_some() { ManyChange::Bin } else { ManyChange::Unbin };
+    let mut many = w.contacts_mut().begin_many(ids.len() as u64, change)?;
     for id in ids {
-        if w.contacts_mut().set_deleted(*id, deleted_at).map_err(taken)? {
+        if many.set_deleted(*id, deleted_at).map_err(taken)? {
             edit.add(*id, "", "")?;
         }
     }
-    Ok(())
+    Ok(many.finish()?)
 }
 
 fn set_field(
@@ -195,17 +197,22 @@ fn set_field(
     now: Timestamp,
 ) -> Result<(), AppError> {
     let value = checked_value(w, field, typed)?;
+    let mut many = w.contacts_mut().begin_many(ids.len() as u64, ManyChange::Edit)?;
     for id in ids {
-        let Some(mut contact) = w.contacts().get(*id)? else { continue };
-        let before = contact.details.text(field);
-        if before == value || !put(&mut contact.details, field, &value) || nameless(&contact.details) {
-            continue;
+        let mut before = String::new();
+        let changed = many.change(*id, |contact| {
+            before = contact.details.text(field);
+            if before == value || !put(&mut contact.details, field, &value) || nameless(&contact.details) {
+                return false;
+            }
+            contact.updated_at = later(now, contact.updated_at);
+            true
+        });
+        if changed.map_err(taken)? {
+            edit.add(*id, &before, &value)?;
         }
-        contact.updated_at = later(now, contact.updated_at);
-        w.contacts_mut().update(&contact).map_err(taken)?;
-        edit.add(*id, &before, &value)?;
     }
-    Ok(())
+    Ok(many.finish()?)
 }
 
 /// Nobody may lose the last thing they are called by to an action on many.

@@ -3,7 +3,7 @@
 use sellify_domain::{
     Actor, BulkEditId, ContactField, ContactId, CustomField, Group, GroupId, SavedView, Segment, Timestamp,
 };
-use sellify_store::{BulkEditChange, BulkEditWriter, StoreError, Write};
+use sellify_store::{BulkEditChange, BulkEditWriter, ManyChange, ManyContacts, StoreError, Write};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -125,8 +125,23 @@ impl Done {
         self.list().into_iter().chain(followers.into_iter().flatten())
     }
 
+    /// What becomes of the contacts when it is taken back.
+    fn reverse(&self) -> ManyChange {
+        match self {
+            Self::Binned => ManyChange::Unbin,
+            Self::Unbinned => ManyChange::Bin,
+            _ => ManyChange::Edit,
+        }
+    }
+
     /// Makes some contacts what they were; answers how many.
-    fn take_back(&self, w: &Write<'_>, changes: &[BulkEditChange], now: Timestamp) -> Result<u64, AppError> {
+    fn take_back(
+        &self,
+        w: &Write<'_>,
+        many: &mut ManyContacts<'_>,
+        changes: &[BulkEditChange],
+        now: Timestamp,
+    ) -> Result<u64, AppError> {
         let ids: Vec<ContactId> = changes.iter().map(|change| change.contact).collect();
         Ok(match self {
             Self::TagGiven { tag } => w.tags_mut().take_away(tag, &ids)?.len() as u64,
@@ -135,11 +150,11 @@ impl Done {
             Self::JoinedGroup { group } => gone_is_nobody(w.groups_mut().take_out(*group, &ids))?,
             Self::LeftGroup { group } => gone_is_nobody(w.groups_mut().add(*group, &ids))?,
             Self::GroupDeleted { group } => w.groups_mut().add(group.id, &ids)?.len() as u64,
-            Self::Binned => set_deleted(w, &ids, None)?,
-            Self::Unbinned => set_deleted(w, &ids, Some(now))?,
-            Self::FieldSet { field } => values(w, field, changes, now)?,
+            Self::Binned => set_deleted(many, &ids, None)?,
+            Self::Unbinned => set_deleted(many, &ids, Some(now))?,
+            Self::FieldSet { field } => values(many, field, changes, now)?,
             Self::FieldRedefined { field } => {
-                values(w, &ContactField::Custom(field.key.clone()), changes, now)?
+                values(many, &ContactField::Custom(field.key.clone()), changes, now)?
             }
             Self::SegmentDeleted { .. } | Self::ViewDeleted { .. } | Self::TagRenamed { .. } => 0,
         })
@@ -165,15 +180,17 @@ impl App {
                 }
                 let done: Done = serde_json::from_str(&edit.action).map_err(|_| AppError::Broken)?;
                 done.bring_back(w, now)?;
+                let mut many = w.contacts_mut().begin_many(edit.changed, done.reverse())?;
                 let (mut undo, mut after) = (BulkUndo::default(), None);
                 loop {
                     let changes = w.bulk_edits().changes(id, after, PAGE)?;
                     let Some(last) = changes.last() else { break };
                     after = Some(last.contact);
-                    let restored = done.take_back(w, &changes, now)?;
+                    let restored = done.take_back(w, &mut many, &changes, now)?;
                     undo.restored += restored;
                     undo.kept += changes.len() as u64 - restored;
                 }
+                many.finish()?;
                 w.bulk_edits_mut().set_undone(id, now)?;
                 entry.append_with(w, json!({ "restored": undo.restored, "kept": undo.kept }))?;
                 Ok((undo, done))
@@ -206,10 +223,14 @@ fn gone_is_nobody(changed: Result<Vec<ContactId>, StoreError>) -> Result<u64, Ap
 }
 
 /// Somebody whose address belongs to another contact by now stays in the bin.
-fn set_deleted(w: &Write<'_>, ids: &[ContactId], deleted_at: Option<Timestamp>) -> Result<u64, AppError> {
+fn set_deleted(
+    many: &mut ManyContacts<'_>,
+    ids: &[ContactId],
+    deleted_at: Option<Timestamp>,
+) -> Result<u64, AppError> {
     let mut changed = 0;
     for id in ids {
-        match w.contacts_mut().set_deleted(*id, deleted_at) {
+        match many.set_deleted(*id, deleted_at) {
             Ok(moved) => changed += u64::from(moved),
             Err(StoreError::UniqueViolation { .. } | StoreError::NotFound { .. }) => {}
             Err(error) => return Err(error.into()),
@@ -220,20 +241,23 @@ fn set_deleted(w: &Write<'_>, ids: &[ContactId], deleted_at: Option<Timestamp>) 
 
 /// Three states in, one out: only where the contact still says what was written, it says again what stood there.
 fn values(
-    w: &Write<'_>,
+    many: &mut ManyContacts<'_>,
     field: &ContactField,
     changes: &[BulkEditChange],
     now: Timestamp,
 ) -> Result<u64, AppError> {
     let mut restored = 0;
     for change in changes {
-        let Some(mut contact) = w.contacts().get(change.contact)? else { continue };
-        if contact.details.text(field) != change.after || !put(&mut contact.details, field, &change.before) {
-            continue;
-        }
-        contact.updated_at = later(now, contact.updated_at);
-        w.contacts_mut().update(&contact)?;
-        restored += 1;
+        let changed = many.change(change.contact, |contact| {
+            if contact.details.text(field) != change.after
+                || !put(&mut contact.details, field, &change.before)
+            {
+                return false;
+            }
+            contact.updated_at = later(now, contact.updated_at);
+            true
+        })?;
+        restored += u64::from(changed);
     }
     Ok(restored)
 }

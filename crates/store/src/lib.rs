@@ -52,7 +52,7 @@ pub use table::consents::{ConsentFact, Consents, ConsentsMut};
 pub use table::contact_fields::{ContactFields, ContactFieldsMut};
 pub use table::contacts::{
     BulkMode, ContactBulk, ContactQuery, ContactSort, Contacts, ContactsMut, DerivedColumns, ErasedCounts,
-    Person, PersonFileRow, PersonMarks, PersonMessage, PersonVersion, References,
+    ManyChange, ManyContacts, Person, PersonFileRow, PersonMarks, PersonMessage, PersonVersion, References,
 };
 pub use table::duplicates::{ContactSketch, DuplicatePair, DuplicateSearch, Duplicates, DuplicatesMut};
 pub use table::erasures::{Erasure, Erasures, ErasuresMut};

@@ -1,9 +1,11 @@
 //! Tags and who carries them. Two spellings that differ in case or accents only are one tag.
 
-use rusqlite::OptionalExtension as _;
+use std::collections::BTreeMap;
+
+use rusqlite::{CachedStatement, OptionalExtension as _};
 use sellify_domain::ContactId;
 
-use super::contacts::{tags_column, tags_of};
+use super::contacts::{tag_rows, tags_column, tags_of};
 use super::handle_types;
 use crate::{StoreError, column, fold::fold};
 
@@ -223,19 +225,12 @@ impl TagsMut<'_> {
         before: &[TagRow],
         after: &[TagRow],
     ) -> Result<(), StoreError> {
-        for tag in before.iter().filter(|tag| !after.contains(tag)) {
-            self.conn
-                .prepare_cached("DELETE FROM contact_tags WHERE tag_row = $1 AND contact_row = $2")?
-                .execute((tag.0, row))?;
-            self.count(*tag, -i64::from(live))?;
+        if before == after {
+            return Ok(());
         }
-        for tag in after.iter().filter(|tag| !before.contains(tag)) {
-            self.conn
-                .prepare_cached("INSERT INTO contact_tags (tag_row, contact_row) VALUES ($1, $2)")?
-                .execute((tag.0, row))?;
-            self.count(*tag, i64::from(live))?;
-        }
-        Ok(())
+        let mut links = Links::of(self.conn)?;
+        links.relink(row, live, before, after)?;
+        links.write_counts()
     }
 
     /// Counts contacts of a tag up or down.
@@ -251,20 +246,74 @@ impl TagsMut<'_> {
         contacts: &[ContactId],
         change: impl Fn(&mut Vec<TagRow>),
     ) -> Result<Vec<ContactId>, StoreError> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT row_id, deleted_at IS NULL, tags FROM contacts WHERE id = $1")?;
+        let mut write = self.conn.prepare_cached("UPDATE contacts SET tags = $1 WHERE row_id = $2")?;
+        let mut links = Links::of(self.conn)?;
         let mut changed = Vec::new();
         for contact in contacts {
-            let Some((row, live, before)) = tags_of(self.conn, *contact)? else { continue };
+            let found = find
+                .query_row([&contact.as_bytes()[..]], |row| {
+                    Ok((row.get(0)?, row.get(1)?, tag_rows(row.get_ref(2)?.as_str_or_null()?)))
+                })
+                .optional()?;
+            let Some((row, live, before)) = found else { continue };
             let mut after = before.clone();
             change(&mut after);
             if before == after {
                 continue;
             }
             changed.push(*contact);
-            self.relink(row, live, &before, &after)?;
-            self.conn
-                .prepare_cached("UPDATE contacts SET tags = $1 WHERE row_id = $2")?
-                .execute((tags_column(&after), row))?;
+            links.relink(row, live, &before, &after)?;
+            write.execute((tags_column(&after), row))?;
         }
+        links.write_counts()?;
         Ok(changed)
+    }
+}
+
+/// Who carries a tag, changed contact by contact; how many they are is written once.
+struct Links<'c> {
+    conn: &'c rusqlite::Connection,
+    remove: CachedStatement<'c>,
+    add: CachedStatement<'c>,
+    counted: BTreeMap<TagRow, i64>,
+}
+
+impl<'c> Links<'c> {
+    fn of(conn: &'c rusqlite::Connection) -> Result<Self, StoreError> {
+        Ok(Self {
+            conn,
+            remove: conn
+                .prepare_cached("DELETE FROM contact_tags WHERE tag_row = $1 AND contact_row = $2")?,
+            add: conn.prepare_cached("INSERT INTO contact_tags (tag_row, contact_row) VALUES ($1, $2)")?,
+            counted: BTreeMap::new(),
+        })
+    }
+
+    fn relink(
+        &mut self,
+        row: i64,
+        live: bool,
+        before: &[TagRow],
+        after: &[TagRow],
+    ) -> Result<(), StoreError> {
+        for tag in before.iter().filter(|tag| !after.contains(tag)) {
+            self.remove.execute((tag.0, row))?;
+            *self.counted.entry(*tag).or_default() -= i64::from(live);
+        }
+        for tag in after.iter().filter(|tag| !before.contains(tag)) {
+            self.add.execute((tag.0, row))?;
+            *self.counted.entry(*tag).or_default() += i64::from(live);
+        }
+        Ok(())
+    }
+
+    fn write_counts(self) -> Result<(), StoreError> {
+        for (tag, by) in self.counted {
+            TagsMut::new(self.conn).count(tag, by)?;
+        }
+        Ok(())
     }
 }

@@ -9,6 +9,7 @@ mod connections;
 mod consents;
 mod contacts;
 mod contacts_bulk;
+mod contacts_many;
 mod duplicates;
 mod erase;
 mod imports;

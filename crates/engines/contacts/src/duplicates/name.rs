@@ -72,6 +72,19 @@ pub(super) fn compare(one: Name<'_>, other: Name<'_>, one_gender: bool) -> Optio
     across.then_some(Names::Loosely)
 }
 
+/// [`compare`] for those that only the same name makes one person, in whichever columns it stands; much cheaper.
+pub(super) fn compare_whole(one: Name<'_>, other: Name<'_>) -> Option<Names> {
+    let is_half = |name: Name<'_>| name.first.is_empty() || name.last.is_empty();
+    if is_half(one) || is_half(other) {
+        let nobody = |name: Name<'_>| name.first.is_empty() && name.last.is_empty();
+        return (!nobody(one) && !nobody(other) && same_words(one, other)).then_some(Names::Same);
+    }
+    if same(one.last, other.last) && same(one.first, other.first) {
+        return Some(Names::Same);
+    }
+    (same(one.first, other.last) && same(one.last, other.first)).then_some(Names::Swapped)
+}
+
 fn together((first, last): (Agreement, Agreement)) -> Option<Names> {
     use Agreement::{Close, Joined, None as Other, Part, Same};
     match (first, last) {

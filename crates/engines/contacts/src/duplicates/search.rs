@@ -1,11 +1,13 @@
 //! The search: every contact is put into its blocks, and compared within them only.
 
+use std::collections::HashSet;
+
 use hashbrown::HashMap;
 use sellify_domain::ContactPair;
 use sellify_store::{DuplicatePair, Read, StoreError};
 
 use super::block::keys;
-use super::likeness::{Judgement, LIKELY, judge};
+use super::likeness::{Judgement, LIKELY, judge_from};
 use super::profile::{Profiles, hash};
 use crate::import::CancelFlag;
 
@@ -84,11 +86,7 @@ pub fn search(
     drop(keyed);
     likely.weigh_namesakes(&profiles);
     let distinct = read.duplicates().distinct_pairs()?;
-    let mut pairs = likely.pairs(&profiles);
-    pairs.retain(|pair| !distinct.contains(&pair.pair));
-    let found = pairs.len() as u64;
-    pairs.sort_unstable_by(|one, other| other.score.cmp(&one.score).then(one.pair.cmp(&other.pair)));
-    pairs.truncate(MOST_KEPT);
+    let (pairs, found) = likely.best(&profiles, &distinct);
     Ok(Found { pairs, found, contacts })
 }
 
@@ -132,9 +130,7 @@ fn compare_block(profiles: &Profiles, block: &[u64], likely: &mut Likely) {
     for (at, one) in members.iter().enumerate() {
         for other in members[at + 1..].iter().take(reach) {
             let (left, right) = (&profiles.all[*one as usize], &profiles.all[*other as usize]);
-            if let Some(judgement) = judge(profiles, left, right)
-                && judgement.score + RARE >= LIKELY
-            {
+            if let Some(judgement) = judge_from(profiles, left, right, LIKELY - RARE) {
                 likely.take((*one.min(other), *one.max(other)), judgement);
             }
         }
@@ -174,8 +170,9 @@ impl Likely {
             let name = profiles.name(&profiles.all[number as usize]);
             hash(hash(0, name.last.as_bytes()), name.first.as_bytes())
         };
+        let by_name = self.pairs.iter().filter(|(_, judgement)| judgement.by_name_alone());
         let mut bearers: HashMap<u64, u32> =
-            self.pairs.keys().flat_map(|(one, other)| [(name_of(*one), 0), (name_of(*other), 0)]).collect();
+            by_name.flat_map(|((one, other), _)| [(name_of(*one), 0), (name_of(*other), 0)]).collect();
         for number in 0..u32::try_from(profiles.all.len()).unwrap_or(u32::MAX) {
             if let Some(count) = bearers.get_mut(&name_of(number)) {
                 *count += 1;
@@ -195,14 +192,28 @@ impl Likely {
         self.pairs.retain(|_, judgement| judgement.score >= LIKELY);
     }
 
-    fn pairs(self, profiles: &Profiles) -> Vec<DuplicatePair> {
+    /// The likeliest pairs, the best first, and how many there are besides those that somebody said are two people.
+    fn best(self, profiles: &Profiles, distinct: &HashSet<ContactPair>) -> (Vec<DuplicatePair>, u64) {
         let id = |number: u32| profiles.ids[number as usize];
-        self.pairs
-            .into_iter()
-            .filter_map(|((one, other), judgement)| {
-                let pair = ContactPair::of(id(one), id(other))?;
-                Some(DuplicatePair { pair, score: judgement.score, reasons: judgement.reasons() })
-            })
-            .collect()
+        let pairs = self.pairs.into_iter().filter_map(|((one, other), judgement)| {
+            let pair = ContactPair::of(id(one), id(other))?;
+            (!distinct.contains(&pair)).then_some((pair, judgement))
+        });
+        let mut pairs: Vec<(ContactPair, Judgement)> = pairs.collect();
+        let found = pairs.len() as u64;
+        let order = |one: &(ContactPair, Judgement), other: &(ContactPair, Judgement)| {
+            other.1.score.cmp(&one.1.score).then(one.0.cmp(&other.0))
+        };
+        if pairs.len() > MOST_KEPT {
+            pairs.select_nth_unstable_by(MOST_KEPT, order);
+            pairs.truncate(MOST_KEPT);
+        }
+        pairs.sort_unstable_by(order);
+        let kept = |(pair, judgement): (ContactPair, Judgement)| DuplicatePair {
+            pair,
+            score: judgement.score,
+            reasons: judgement.reasons(),
+        };
+        (pairs.into_iter().map(kept).collect(), found)
     }
 }

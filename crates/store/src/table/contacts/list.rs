@@ -113,7 +113,8 @@ impl Scope {
     ) -> Result<(), StoreError> {
         RuleSql { conn, today: self.today, drives }.push(sql, &self.rule)?;
         if let Some(moment) = self.created_after {
-            sql.push(" AND c.created_at >= ").bind(moment.as_millis());
+            sql.push(" AND ");
+            created_since(sql, moment, drives);
         }
         for (n, id) in self.only.iter().enumerate() {
             sql.push(if n == 0 { " AND c.id IN (" } else { ", " }).bind(id.as_bytes().to_vec());
@@ -138,6 +139,15 @@ impl Scope {
                 sql.push(" AND contact_row = ").push(row_id).push(") IS NOT NULL");
             }
         }
+    }
+}
+
+/// First saved at this moment or later. No index knows when a contact was first saved; but nothing was last changed before
+/// it was saved, and that an index knows.
+pub(super) fn created_since(sql: &mut Statement, moment: Timestamp, drives: bool) {
+    sql.push("c.created_at >= ").bind(moment.as_millis());
+    if drives {
+        sql.push(" AND c.updated_at >= ").bind(moment.as_millis());
     }
 }
 
@@ -232,7 +242,7 @@ impl Contacts<'_> {
         wanted: usize,
     ) -> Result<(Vec<ContactRow>, Option<String>), StoreError> {
         let mut sql = Statement::new("SELECT ");
-        sql.push(SELECTED).push(" FROM contacts AS c WHERE ");
+        sql.push(SELECTED).push(" FROM contacts AS c").push(order.found_by).push(" WHERE ");
         scope.condition(self.conn, &mut sql)?;
         sql.push(order.condition);
         if let Some(mark) = Mark::of(query.cursor.as_deref(), order.mark)? {
@@ -252,6 +262,8 @@ impl Contacts<'_> {
 pub(super) struct Order {
     mark: u8,
     condition: &'static str,
+    /// Which index must find the rows, where the planner would take another that holds the same order of more rows.
+    found_by: &'static str,
     key: Key,
     pub by: &'static str,
 }
@@ -265,16 +277,37 @@ enum Key {
     Deleted,
 }
 
-static NAME: Order = Order { mark: b'N', condition: "", key: Key::Name, by: "c.name_key, c.row_id" };
-static CREATED: Order = Order { mark: b'C', condition: "", key: Key::Row, by: "c.row_id DESC" };
-static UPDATED: Order =
-    Order { mark: b'U', condition: "", key: Key::Updated, by: "c.updated_at DESC, c.row_id DESC" };
-const DELETED: Order =
-    Order { mark: b'D', condition: "", key: Key::Deleted, by: "c.deleted_at DESC, c.row_id DESC" };
-const EMAIL: Order =
-    Order { mark: b'E', condition: " AND c.email IS NOT NULL", key: Key::Email, by: "c.email, c.row_id" };
-const NO_EMAIL: Order =
-    Order { mark: b'W', condition: " AND c.email IS NULL", key: Key::Name, by: "c.name_key, c.row_id" };
+static NAME: Order =
+    Order { mark: b'N', condition: "", found_by: "", key: Key::Name, by: "c.name_key, c.row_id" };
+static CREATED: Order = Order { mark: b'C', condition: "", found_by: "", key: Key::Row, by: "c.row_id DESC" };
+static UPDATED: Order = Order {
+    mark: b'U',
+    condition: "",
+    found_by: "",
+    key: Key::Updated,
+    by: "c.updated_at DESC, c.row_id DESC",
+};
+const DELETED: Order = Order {
+    mark: b'D',
+    condition: "",
+    found_by: "",
+    key: Key::Deleted,
+    by: "c.deleted_at DESC, c.row_id DESC",
+};
+const EMAIL: Order = Order {
+    mark: b'E',
+    condition: " AND c.email IS NOT NULL",
+    found_by: "",
+    key: Key::Email,
+    by: "c.email, c.row_id",
+};
+const NO_EMAIL: Order = Order {
+    mark: b'W',
+    condition: " AND c.email IS NULL",
+    found_by: " INDEXED BY contacts_without_email",
+    key: Key::Name,
+    by: "c.name_key, c.row_id",
+};
 
 impl Order {
     /// The order that one index holds; an order by address needs two.

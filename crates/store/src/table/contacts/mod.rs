@@ -3,6 +3,7 @@
 mod bulk;
 mod erase;
 mod list;
+mod many;
 mod narrow;
 mod person;
 mod read;
@@ -20,9 +21,10 @@ use super::handle_types;
 
 pub use bulk::{BulkMode, ContactBulk};
 pub use erase::ErasedCounts;
+pub use many::{ManyChange, ManyContacts};
 pub use person::{Person, PersonFileRow, PersonMarks, PersonMessage, PersonVersion};
 pub use reference::References;
-pub(crate) use row::{tags_column, tags_of};
+pub(crate) use row::{tag_rows, tags_column, tags_of};
 pub use words::DerivedColumns;
 pub(crate) use words::register as register_functions;
 

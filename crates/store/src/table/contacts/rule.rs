@@ -17,6 +17,8 @@ use crate::{StoreError, column};
 
 pub(super) use functions::register;
 
+use super::list::created_since;
+
 /// How a rule is asked.
 pub(super) struct RuleSql<'c> {
     pub conn: &'c Connection,
@@ -67,7 +69,7 @@ impl RuleSql<'_> {
                 sql.push(") = ").bind(i64::from(*yes)).push(", 0)");
             }
             Condition::Day { field, test } => self.day(sql, field, *test),
-            Condition::Moment { field, test } => self.moment(sql, *field, *test),
+            Condition::Moment { field, test } => self.moment(sql, *field, *test, drives),
             Condition::Tags(test) => self.tags(sql, test, drives)?,
             Condition::Groups(test) => self.groups(sql, test, drives)?,
             Condition::EmailDomain { domain, not } => email_domain(sql, domain, *not),
@@ -149,14 +151,17 @@ impl RuleSql<'_> {
         }
     }
 
-    fn moment(&self, sql: &mut Statement, field: MomentField, test: MomentTest) {
+    fn moment(&self, sql: &mut Statement, field: MomentField, test: MomentTest, drives: bool) {
         let column = match field {
             MomentField::Created => "c.created_at",
             MomentField::Updated => "c.updated_at",
         };
         let today = self.today;
-        let since = |sql: &mut Statement, from: sellify_domain::Timestamp| {
-            sql.push(column).push(" >= ").bind(from.as_millis());
+        let since = |sql: &mut Statement, from: sellify_domain::Timestamp| match field {
+            MomentField::Created => created_since(sql, from, drives),
+            MomentField::Updated => {
+                sql.push(column).push(" >= ").bind(from.as_millis());
+            }
         };
         let until = |sql: &mut Statement, to: sellify_domain::Timestamp| {
             sql.push(column).push(" < ").bind(to.as_millis());
