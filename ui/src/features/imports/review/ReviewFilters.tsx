@@ -51,7 +51,7 @@ export function ReviewFilters({ filters, tab, search, onSearch }: ReviewFiltersP
             aria-pressed={search.why === why}
             onClick={() => onSearch({ ...keepWords(search), ...(why ? { why } : {}) })}
           >
-            {label}
+            {label}{" "}
             {counted.count !== undefined ? (
               <span className={classes.count}>{format.number(counted.count)}</span>
             ) : null}
