@@ -8,6 +8,13 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 
 /** No finding of axe in the colours of the moment. Dark and light differ in nothing but colours. */
 export async function expectNoFinding(page: Page, screen: string, scheme: Scheme): Promise<void> {
+  // A dialog that is still fading in has the contrast of neither end.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+      .every((animation) => animation.playState !== "running"),
+  );
   // The frames of messages run no script, axe's included; their words are the writer's own.
   const axe = new AxeBuilder({ page }).exclude("iframe");
   const { violations } = await (scheme === "dark"
