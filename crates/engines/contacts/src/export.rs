@@ -27,7 +27,7 @@ pub use suppressions::{SuppressionsRequest, export_suppressions};
 
 pub(crate) use cell::guarded;
 pub(crate) use cell::original;
-pub(crate) use columns::{MARK, is_guarded, own_columns};
+pub(crate) use columns::{MARK, is_guarded, is_ours, own_columns};
 pub(crate) use rejects::is_fixed;
 pub(crate) use suppressions::{basis_of, channel_of, own_list_columns, reason_of};
 pub(crate) use vcard::own_column as own_card_column;

@@ -110,7 +110,12 @@ fn bracketed(header: &str) -> Option<&str> {
 
 /// Whether a file with these columns is one that we wrote: its cells carry our apostrophes.
 pub(crate) fn is_guarded(headers: &[String]) -> bool {
-    headers.iter().any(|header| header == MARK || is_reason(header))
+    is_ours(headers) || headers.iter().any(|header| is_reason(header))
+}
+
+/// Whether a file is an export of ours: every cell then says what the contact said, and nothing has to be guessed.
+pub(crate) fn is_ours(headers: &[String]) -> bool {
+    headers.iter().any(|header| header == MARK)
 }
 
 /// The name of the column for a field, in our own files; a field of the firm's own is called by its key.
@@ -124,7 +129,7 @@ pub(super) fn name_of(field: &ContactField) -> String {
 
 /// What the columns of one of our own exports hold: exactly what was in them. None: the file is not ours.
 pub(crate) fn own_columns(headers: &[String]) -> Option<Vec<Option<ContactField>>> {
-    headers.iter().any(|header| header == MARK).then(|| {
+    is_ours(headers).then(|| {
         let mut taken = HashSet::new();
         headers.iter().map(|header| own_column(original(header), &mut taken)).collect()
     })

@@ -74,8 +74,7 @@ pub(super) struct Normaliser {
     require: Require,
     tags: Vec<String>,
     tag_keys: TagKeys,
-    /// Whether our own export has put apostrophes before what looks like a formula.
-    guarded: bool,
+    writing: Writing,
 }
 
 impl Normaliser {
@@ -101,9 +100,9 @@ impl Normaliser {
             matches!(mapped.field, ContactField::Custom(_))
                 && headers.get(mapped.column).is_some_and(|header| is_further_email(header))
         };
-        let guarded = export::is_guarded(headers);
+        let writing = Writing { guarded: export::is_guarded(headers), ours: export::is_ours(headers) };
         // A file that we wrote ourselves says which address is whose.
-        let further = columns.iter().filter(|mapped| !guarded && is_further(mapped));
+        let further = columns.iter().filter(|mapped| !writing.ours && is_further(mapped));
         let further_emails = further.map(|mapped| mapped.column).collect();
         Ok(Self {
             further_phones: FurtherPhones::of(&columns, headers),
@@ -115,7 +114,7 @@ impl Normaliser {
             require: plan.require,
             tags,
             tag_keys,
-            guarded,
+            writing,
         })
     }
 
@@ -127,10 +126,10 @@ impl Normaliser {
         let mut read = ReadRow::default();
         let mut fault = None;
         let lives_in = self.country_of(row);
-        let Self { columns, country, tags, tag_keys, guarded, .. } = self;
+        let Self { columns, country, tags, tag_keys, writing, .. } = self;
         read.details.tags.clone_from(tags);
         for mapped in columns.iter() {
-            let cell = cell_text(row.cell(mapped.column), *guarded);
+            let cell = cell_text(row.cell(mapped.column), *writing);
             if cell.is_empty() {
                 continue;
             }
@@ -172,7 +171,7 @@ impl Normaliser {
 
     /// The first further address, where the column of addresses says none that can be written to.
     fn take_further_email(&self, details: &mut ContactDetails, row: &Row) {
-        let mut cells = self.further_emails.iter().map(|column| cell_text(row.cell(*column), self.guarded));
+        let mut cells = self.further_emails.iter().map(|column| cell_text(row.cell(*column), self.writing));
         details.email = cells.find_map(|cell| email::parse_cell(&cell).ok());
     }
 
@@ -220,7 +219,7 @@ impl Normaliser {
     fn invalid_email(&self, row: &Row) -> Option<String> {
         let mut columns = self.columns.iter().filter(|mapped| mapped.field == ContactField::Email);
         columns.find_map(|mapped| {
-            let cell = cell_text(row.cell(mapped.column), self.guarded);
+            let cell = cell_text(row.cell(mapped.column), self.writing);
             (!cell.is_empty()).then(|| cell.into_owned())
         })
     }
@@ -254,11 +253,21 @@ fn rejected(row: &Row, reason: RejectReason, value: &str) -> RejectedRow {
     }
 }
 
-/// A cell without blanks around it, without the `="…"` by which programs keep Excel from reading a number and, in a
-/// file that we wrote ourselves, without the apostrophe that keeps spreadsheets from reading it as a formula.
-fn cell_text(cell: &str, guarded: bool) -> std::borrow::Cow<'_, str> {
-    let cell = cell.strip_prefix("=\"").and_then(|text| text.strip_suffix('"')).unwrap_or(cell);
-    clean(if guarded { export::original(cell) } else { cell })
+/// Who wrote a file, as far as its cells show it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Writing {
+    /// We put apostrophes before what looks like a formula: in an export, or in the file of rejected rows.
+    guarded: bool,
+    /// It is an export of ours.
+    ours: bool,
+}
+
+/// A cell without blanks around it, without our apostrophe and, where the text is not our own, without the `="…"` by which
+/// programs keep Excel from reading a number.
+fn cell_text(cell: &str, writing: Writing) -> std::borrow::Cow<'_, str> {
+    let cell = if writing.guarded { export::original(cell) } else { cell };
+    let marked = cell.strip_prefix("=\"").and_then(|text| text.strip_suffix('"'));
+    clean(marked.filter(|_| !writing.ours).unwrap_or(cell))
 }
 
 #[cfg(test)]
@@ -338,9 +347,12 @@ mod tests {
 
     #[test]
     fn the_apostrophe_before_a_formula_sign_is_ours() {
-        assert_eq!(cell_text("'+33 6 12", true), "+33 6 12");
-        assert_eq!(cell_text("'t Hooft", true), "'t Hooft");
-        assert_eq!(cell_text("=\"01000\"", false), "01000");
-        assert_eq!(cell_text("'=1", false), "'=1", "somebody else's apostrophe stays");
+        let (ours, rejects) = (Writing { guarded: true, ours: true }, Writing { guarded: true, ours: false });
+        assert_eq!(cell_text("'+33 6 12", ours), "+33 6 12");
+        assert_eq!(cell_text("'t Hooft", ours), "'t Hooft");
+        assert_eq!(cell_text("'=1", Writing::default()), "'=1", "somebody else's apostrophe stays");
+        assert_eq!(cell_text("=\"01000\"", Writing::default()), "01000");
+        assert_eq!(cell_text("'=\"01000\"", rejects), "01000", "as in the file that it was rejected from");
+        assert_eq!(cell_text("=\"x\"", ours), "=\"x\"", "somebody's own words");
     }
 }

@@ -12,6 +12,7 @@ use rusqlite::{CachedStatement, Connection};
 use sellify_domain::{Contact, ContactId, ImportId};
 
 use self::full_text::Indexer;
+use super::set_aside::{SCATTERED, SetAside};
 use super::write::{import_row, insert_row, insert_statement, keep_field_key};
 use super::{Contacts, ContactsMut, DerivedColumns, tags_column, tags_of};
 use crate::StoreError;
@@ -50,6 +51,7 @@ pub enum BulkMode {
 pub struct ContactBulk<'c> {
     conn: &'c Connection,
     mode: BulkMode,
+    aside: SetAside,
     insert: CachedStatement<'c>,
     index: CachedStatement<'c>,
     /// Builds the full-text index beside the rows, where it starts from nothing.
@@ -74,22 +76,6 @@ impl std::fmt::Debug for ContactBulk<'_> {
     }
 }
 
-/// Indexes that only lists need. That of the last change stays, for an import appends to it; so do those of the bin and
-/// of contacts without address, for few rows are in them.
-const LIST_INDEXES: [(&str, &str); 1] =
-    [("contacts_name", "CREATE INDEX contacts_name ON contacts (name_key) WHERE deleted_at IS NULL")];
-/// Indexes that keep two contacts from having the same address or number.
-const KEY_INDEXES: [(&str, &str); 2] = [
-    (
-        "contacts_email",
-        "CREATE UNIQUE INDEX contacts_email ON contacts (email) WHERE email IS NOT NULL AND deleted_at IS NULL",
-    ),
-    (
-        "contacts_phone",
-        "CREATE UNIQUE INDEX contacts_phone ON contacts (phone) WHERE phone IS NOT NULL AND deleted_at IS NULL",
-    ),
-];
-
 impl<'c> ContactBulk<'c> {
     pub(super) fn begin(conn: &'c Connection, expected_rows: u64) -> Result<Self, StoreError> {
         let present: u64 = conn.query_row("SELECT coalesce(max(row_id), 0) FROM contacts", [], |row| {
@@ -106,9 +92,7 @@ impl<'c> ContactBulk<'c> {
     }
 
     pub(super) fn begin_as(conn: &'c Connection, mode: BulkMode) -> Result<Self, StoreError> {
-        for (name, _) in dropped(mode) {
-            conn.execute_batch(&format!("DROP INDEX {name}"))?;
-        }
+        let aside = SetAside::begin(conn, left_out(mode))?;
         conn.pragma_update(None, "cache_size", -BULK_CACHE_KIB)?;
         let indexer = if mode == BulkMode::Fresh { Indexer::start(conn)? } else { None };
         if indexer.is_none() {
@@ -117,6 +101,7 @@ impl<'c> ContactBulk<'c> {
         Ok(Self {
             conn,
             mode,
+            aside,
             insert: insert_statement(conn)?,
             index: conn.prepare_cached("INSERT INTO contacts_fts (rowid, words) VALUES ($1, $2)")?,
             indexer,
@@ -210,7 +195,7 @@ impl<'c> ContactBulk<'c> {
             indexer.close();
         }
         self.write_links()?;
-        let Self { conn, mode, insert, index, indexer, added, .. } = self;
+        let Self { conn, aside, insert, index, indexer, added, .. } = self;
         drop((insert, index));
         conn.prepare_cached("UPDATE contact_total SET contacts = contacts + $1 WHERE one = 1")?
             .execute([added])?;
@@ -218,11 +203,7 @@ impl<'c> ContactBulk<'c> {
             full_text_settings(conn, USUAL_FULL_TEXT)?;
         }
         conn.pragma_update(None, "cache_size", -SORT_CACHE_KIB)?;
-        for (name, create) in dropped(mode) {
-            let start = std::time::Instant::now();
-            conn.execute_batch(create)?;
-            tracing::debug!(index = name, millis = start.elapsed().as_millis(), "index built");
-        }
+        aside.end(conn)?;
         if let Some(indexer) = indexer {
             indexer.finish(conn)?;
         }
@@ -287,8 +268,12 @@ fn full_text_settings(conn: &Connection, (hashsize, automerge): (i64, i64)) -> R
     Ok(())
 }
 
-fn dropped(mode: BulkMode) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let keys: &[_] = if mode == BulkMode::Fresh { &KEY_INDEXES } else { &[] };
-    let lists: &[_] = if mode == BulkMode::Incremental { &[] } else { &LIST_INDEXES };
-    keys.iter().chain(lists)
+/// That of the last change stays, for an import appends to it; so do those of the bin and of contacts without address,
+/// for few rows are in them.
+fn left_out(mode: BulkMode) -> &'static [&'static str] {
+    match mode {
+        BulkMode::Fresh => &SCATTERED,
+        BulkMode::Rebuild => &["contacts_name"],
+        BulkMode::Incremental => &[],
+    }
 }

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use sellify_domain::{Contact, ContactDetails, ContactId, Timestamp};
 
 use super::row::{ContactRow, RowReader, SELECTED, tag_rows};
+use super::set_aside::{SCATTERED, SetAside};
 use super::{Contacts, ContactsMut, DerivedColumns, words};
 use crate::open::{Role, cache_kib};
 use crate::statement::Statement;
@@ -24,9 +25,6 @@ const GATHERED_WORDS: (i64, i64) = (12 << 20, 1 << 20);
 
 /// Words of changes that wait for the index, in bytes.
 const MOST_WAITING: usize = 8 << 20;
-
-/// Indexes whose order is not that of the rows.
-const SCATTERED: [&str; 3] = ["contacts_name", "contacts_email", "contacts_phone"];
 
 /// What is going to happen to the words of the contacts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -271,7 +269,7 @@ impl<'c> ManyContacts<'c> {
     fn make_room(&mut self) -> Result<(), StoreError> {
         if self.many && self.room.is_none() {
             self.room = Some(Room::take(self.conn)?);
-            self.aside = if self.empties { Some(SetAside::begin(self.conn)?) } else { None };
+            self.aside = if self.empties { Some(SetAside::begin(self.conn, &SCATTERED)?) } else { None };
         }
         Ok(())
     }
@@ -311,28 +309,6 @@ fn texts(details: &ContactDetails) -> [(&'static str, &str); 11] {
 /// Whether what stays of so many contacts is quicker gathered than what leaves is taken away.
 pub(super) fn leaves_few(leaving: u64, live: u64) -> bool {
     leaving >= MANY && leaving > live.saturating_sub(leaving)
-}
-
-/// Indexes that are left out for a while, and built of what stays by sorting. For contacts that leave only: nothing is kept
-/// unique meanwhile.
-pub(super) struct SetAside {
-    create: Vec<String>,
-}
-
-impl SetAside {
-    pub(super) fn begin(conn: &Connection) -> Result<Self, StoreError> {
-        let mut create = Vec::with_capacity(SCATTERED.len());
-        for name in SCATTERED {
-            let sql = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = $1";
-            create.push(conn.query_row(sql, [name], |row| row.get(0))?);
-            conn.execute_batch(&format!("DROP INDEX {name}"))?;
-        }
-        Ok(Self { create })
-    }
-
-    pub(super) fn end(self, conn: &Connection) -> Result<(), StoreError> {
-        self.create.iter().try_for_each(|sql| Ok(conn.execute_batch(sql)?))
-    }
 }
 
 /// More memory for the writing connection, given back at the end in any case.

@@ -11,6 +11,7 @@ mod reference;
 mod row;
 mod rule;
 mod search;
+mod set_aside;
 mod taken_back;
 mod words;
 mod write;

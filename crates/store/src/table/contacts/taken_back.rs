@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 use sellify_domain::{ImportId, Timestamp};
 
-use super::many::{Room, SetAside, leaves_few};
+use super::many::{Room, leaves_few};
+use super::set_aside::{SCATTERED, SetAside};
 use super::write::import_row;
 use super::{Contacts, ContactsMut, tag_rows, words};
 use crate::table::tags::{TagRow, TagsMut};
@@ -43,7 +44,7 @@ impl ContactsMut<'_> {
         }
         let few_stay = leaves_few(binned, Contacts::new(self.conn).count_all()?);
         let room = Room::take(self.conn)?;
-        let aside = if few_stay { Some(SetAside::begin(self.conn)?) } else { None };
+        let aside = if few_stay { Some(SetAside::begin(self.conn, &SCATTERED)?) } else { None };
         if !few_stay {
             self.unindex_added_by(row)?;
         }

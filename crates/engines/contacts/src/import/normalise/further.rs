@@ -6,9 +6,9 @@ use std::hash::BuildHasher;
 use hashbrown::{DefaultHashBuilder, HashSet};
 use sellify_domain::{ContactDetails, ContactField};
 
-use super::cell_text;
 use super::fields::parse_phone;
 use super::mapped::Mapped;
+use super::{Writing, cell_text};
 use crate::export;
 use crate::import::mapping::by_name;
 use crate::import::row::Row;
@@ -26,7 +26,7 @@ pub(super) struct FurtherPhones {
 impl FurtherPhones {
     /// Of a file that we wrote ourselves none: it says which number is whose.
     pub(super) fn of(columns: &[Mapped], headers: &[String]) -> Self {
-        if headers.iter().any(|header| header == export::MARK) {
+        if export::is_ours(headers) {
             return Self::default();
         }
         let is_further = |mapped: &Mapped| {
@@ -53,7 +53,7 @@ impl FurtherPhones {
         if details.phone.is_none() {
             let further = self.places.iter().filter_map(|place| columns.get(*place));
             let mut numbers = further.filter_map(|mapped| {
-                let cell = cell_text(row.cell(mapped.column), false);
+                let cell = cell_text(row.cell(mapped.column), Writing::default());
                 let home = mapped.choice.country.as_deref().unwrap_or(country);
                 let phone = parse_phone(&cell, home, lives_in).ok().filter(|phone| phone.valid)?;
                 Some((phone, cell))
